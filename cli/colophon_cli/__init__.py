@@ -1,0 +1,1 @@
+"""The command line of Colophon: parse, call the workflow, show."""

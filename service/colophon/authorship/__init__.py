@@ -1,0 +1,1 @@
+"""What the record adds up to: graph, origins, channels, class, oversight, gaps. No I/O."""

@@ -1,0 +1,1 @@
+"""What files say of themselves: readers from container tags to findings. No I/O."""

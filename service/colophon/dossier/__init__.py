@@ -1,0 +1,1 @@
+"""What people read and machines import: sentences, credits, reports."""

@@ -1,0 +1,1 @@
+"""Who says so: enrolment, attestations, evidence levels. No I/O."""

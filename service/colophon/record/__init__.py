@@ -1,0 +1,1 @@
+"""What happened: the nouns, their canonical bytes, commitments and disclosures. No I/O."""

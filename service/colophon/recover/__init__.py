@@ -1,0 +1,1 @@
+"""Finding a file again without its credential. No I/O."""

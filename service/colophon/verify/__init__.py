@@ -1,0 +1,1 @@
+"""The stranger's check: numbered steps, policy, verdict. No keys, no database, no I/O."""
