@@ -1,0 +1,83 @@
+"""The one byte form of a record: RFC 8785 (JCS), and a reader that accepts nothing else."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, TypeAlias, cast
+
+import rfc8785
+
+from colophon.errors import EntryInvalidError, InvalidInputError
+
+Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
+"""A JSON value; numbers stay within what RFC 8785 can say exactly."""
+
+MAX_NESTING: Final = 64
+"""Deeper values are refused before any recursive code meets them."""
+
+
+def canonical_bytes(value: Json) -> bytes:
+    """Return `value` as the UTF-8 bytes of RFC 8785.
+
+    Raises:
+        InvalidInputError: a number, key or string has no canonical form (NaN, an integer over 2^53-1, a lone surrogate).
+    """
+    try:
+        # rfc8785 types its argument by its own recursive alias, which equals ours.
+        return rfc8785.dumps(cast("Any", value))
+    except (rfc8785.CanonicalizationError, RecursionError) as error:
+        message = (
+            f"This value has no canonical JSON form (RFC 8785): {error}. Use strings, integers, lists and objects."
+        )
+        raise InvalidInputError(message) from error
+
+
+def parse_canonical(data: bytes) -> dict[str, Json]:
+    """Return the object whose canonical form is exactly `data`.
+
+    Raises:
+        EntryInvalidError: `data` is not UTF-8, not a JSON object, has a duplicate name, nests deeper than `MAX_NESTING`,
+            or differs from its own canonical form.
+    """
+    if _nesting(data) > MAX_NESTING:
+        raise EntryInvalidError(f"The record nests deeper than {MAX_NESTING} levels; no record of ours does.")
+    try:
+        value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise EntryInvalidError(f"The record is not JSON in UTF-8: {error}.") from error
+    if not isinstance(value, dict):
+        raise EntryInvalidError(f"The record is a JSON {type(value).__name__}; an object was expected.")
+    record = cast("dict[str, Json]", value)
+    try:
+        same = canonical_bytes(record) == data
+    except InvalidInputError as error:
+        raise EntryInvalidError(f"The record has no canonical form: {error.message}") from error
+    if not same:
+        raise EntryInvalidError(
+            "The record differs from its own canonical form (RFC 8785); its bytes can't be relied on."
+        )
+    return record
+
+
+def _nesting(data: bytes) -> int:
+    """Return an upper bound of the nesting depth of JSON text, without recursion; brackets in strings count too."""
+    depth = deepest = 0
+    for byte in data:
+        if byte in b"[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif byte in b"]}":
+            depth -= 1
+    return deepest
+
+
+def _no_duplicates(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    record: dict[str, Json] = {}
+    for name, value in pairs:
+        if name in record:
+            raise EntryInvalidError(f"The name {name!r} stands twice in one object of the record.")
+        record[name] = value
+    return record
+
+
+def _no_constant(name: str) -> Json:
+    raise EntryInvalidError(f"The record holds {name}, which JSON does not have.")
