@@ -1,0 +1,158 @@
+"""The Protocol that the command line and the web call: in process, through a local server, or at COLOPHON_URL alike.
+
+Every method raises only errors of `colophon.errors`. Methods block; the web runs them in threads.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from colophon.authorship.result import Authorship
+from colophon.record.nouns import Agent, Amendment, Asset, Decision, Step, Withdrawal, Work
+from colophon.record.vocabulary import Stage
+from colophon.verify.verdict import Verdict
+from colophon.workflow.principal import Principal, Scope
+from colophon.workflow.views import (
+    AgentView,
+    ApiKeyView,
+    AssetView,
+    ConsistencyView,
+    EntryView,
+    HealthLine,
+    LogView,
+    NewApiKey,
+    Page,
+    ProofView,
+    Recorded,
+    ReleaseView,
+    SealOrder,
+    SealView,
+    StatementView,
+    WorkView,
+)
+
+MAX_BATCH = 1_000
+"""Steps in one atomic batch."""
+
+
+class Workflow(Protocol):
+    """The use cases. `idempotency_key`: same key and same body give the same answer; same key and other body are refused."""
+
+    # Record
+    def create_work(self, who: Principal, work: Work, *, idempotency_key: str | None = None) -> WorkView: ...
+    def work(self, who: Principal, work_id: str) -> WorkView: ...
+    def works(self, who: Principal, *, cursor: str | None = None, limit: int = 50) -> Page[WorkView]: ...
+    def add_agent(self, who: Principal, agent: Agent) -> AgentView: ...
+    def agent(self, who: Principal, agent_id: str) -> AgentView: ...
+    def agents(self, who: Principal, *, cursor: str | None = None, limit: int = 50) -> Page[AgentView]: ...
+    def register_asset(self, who: Principal, work_id: str, asset: Asset) -> AssetView:
+        """Make an asset known by hash, size and type alone; the same again changes nothing."""
+        ...
+
+    def upload_asset(self, who: Principal, work_id: str, asset: Asset, content: BinaryIO) -> AssetView:
+        """Register an asset and keep its bytes, streamed to disk.
+
+        Raises:
+            HashMismatchError: the bytes have another SHA-256 or size than announced; nothing is kept.
+        """
+        ...
+
+    def asset(self, who: Principal, work_id: str, sha256: str) -> AssetView: ...
+    def assets(
+        self, who: Principal, work_id: str, *, stage: Stage | None = None, cursor: str | None = None, limit: int = 50
+    ) -> Page[AssetView]: ...
+    def record_steps(
+        self, who: Principal, work_id: str, steps: Sequence[Step], *, idempotency_key: str | None = None
+    ) -> tuple[Recorded, ...]:
+        """Record up to `MAX_BATCH` steps, all or none, in the order given; returns when they are durable.
+
+        Raises:
+            BatchRefusedError: one was refused; names its position (for a single step its own error is raised instead).
+        """
+        ...
+
+    def decide(
+        self, who: Principal, work_id: str, decision: Decision, *, idempotency_key: str | None = None
+    ) -> Recorded: ...
+    def amend(
+        self, who: Principal, work_id: str, amendment: Amendment, *, idempotency_key: str | None = None
+    ) -> tuple[Recorded, ...]:
+        """Record the replacement (if any) and the amend entry; the last item is the amend's receipt."""
+        ...
+
+    def statement(self, who: Principal, work_id: str, statement_id: str) -> StatementView: ...
+    def statements(
+        self,
+        who: Principal,
+        work_id: str,
+        *,
+        stage: Stage | None = None,
+        person: str | None = None,
+        cursor: str | None = None,
+        limit: int = 50,
+    ) -> Page[StatementView]:
+        """List a work's steps, decisions and amendments in log order; `person` is an agent's id."""
+        ...
+
+    # What it adds up to
+    def authorship(self, who: Principal, work_id: str, sha256: str) -> Authorship: ...
+
+    # Seal
+    def seal(self, who: Principal, order: SealOrder, *, idempotency_key: str | None = None) -> SealView:
+        """Accept a seal; it goes on by itself. Ask `seal_status` for how far it is.
+
+        Raises:
+            TargetExistsError, AssetContentMissingError, TooLargeError, UnsupportedTypeError: found beforehand.
+        """
+        ...
+
+    def seal_status(self, who: Principal, job_id: str) -> SealView: ...
+    def wait_for_seal(self, who: Principal, job_id: str, *, timeout_s: float) -> SealView:
+        """Return when the seal is done or failed, or as it stands after `timeout_s`."""
+        ...
+
+    def sealed_file(self, who: Principal, job_id: str) -> AbstractContextManager[Path]:
+        """Open the sealed file (or the sidecar) of a finished seal for reading."""
+        ...
+
+    def releases(
+        self, who: Principal, *, work_id: str | None = None, cursor: str | None = None, limit: int = 50
+    ) -> Page[ReleaseView]: ...
+    def withdraw(self, who: Principal, release_id: str, withdrawal: Withdrawal) -> Recorded: ...
+
+    # Verify: public, needs no principal; nothing of the file is kept
+    def verify_file(self, path: Path, *, name: str | None = None, sidecar: bytes | None = None) -> Verdict: ...
+    def verify_hash(self, sha256: str) -> Verdict:
+        """Say what the log knows of a file by its SHA-256 alone; content and manifest are not looked at."""
+        ...
+
+    def release(self, release_id: str) -> ReleaseView: ...
+    def release_verdict(self, release_id: str) -> Verdict:
+        """Return the verdict on the sealed file as it was released, made from what is kept of it."""
+        ...
+
+    # The log: public
+    def log_head(self) -> LogView: ...
+    def log_entry(self, index: int) -> EntryView: ...
+    def log_proof(
+        self, *, index: int | None = None, leaf_hash: str | None = None, size: int | None = None
+    ) -> ProofView: ...
+    def log_consistency(self, *, old_size: int, new_size: int | None = None) -> ConsistencyView: ...
+
+    # The place itself
+    def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey: ...
+    def api_keys(self, who: Principal) -> tuple[ApiKeyView, ...]: ...
+    def revoke_api_key(self, who: Principal, key_id: str) -> ApiKeyView: ...
+    def principal_of(self, secret: str) -> Principal:
+        """Return who an API key's secret belongs to.
+
+        Raises:
+            NotAuthenticatedError: nobody.
+        """
+        ...
+
+    def doctor(self, who: Principal) -> tuple[HealthLine, ...]: ...
+    def metrics(self) -> Mapping[str, float]:
+        """Return the figures the operator watches, by Prometheus name."""
+        ...
