@@ -19,7 +19,7 @@ $(UV):
 	@echo "Making $(VENV) and bringing uv into it"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Colophon needs Python 3.11 or newer; $(PYTHON) is older. Try: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/uv.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/bootstrap.lock
 
 $(RUN): $(UV) requirements/run.lock pyproject.toml
 	@echo "Installing what the service needs, from requirements/run.lock"
@@ -56,16 +56,16 @@ layers: $(DEV)  ## rooms know only the rooms below them
 	@$(BIN)/lint-imports --no-cache
 
 corpus: $(DEV)  ## verdicts over the files named by COLOPHON_CORPUS against what is expected of them
-	@$(BIN)/python tests/corpus/table.py
+	@PYTHONPATH=tests $(BIN)/python tests/corpus/table.py
 
 bench: $(DEV)  ## measures as ratios against a bare loop; writes build/benchmarks.json
-	@$(BIN)/python tests/benchmarks/run.py
+	@PYTHONPATH=tests $(BIN)/python tests/benchmarks/run.py
 
 soak: $(DEV)  ## the long fault and load tests
 	@$(BIN)/python -m pytest -m soak
 
 schemas: $(DEV)  ## write schemas/ and its vectors from the code
-	@$(BIN)/python tests/contract/write_schemas.py
+	@PYTHONPATH=tests $(BIN)/python tests/contract/write_schemas.py
 
 screenshots: $(DEV)  ## write docs/screenshots from the browser tests
 	@COLOPHON_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -m browser
@@ -74,7 +74,7 @@ lock: $(UV)  ## resolve the locks anew
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml requirements/run.in -o requirements/run.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url pyproject.toml requirements/run.in --group dev -o requirements/dev.lock
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --group conformance -o requirements/conformance.lock
-	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/uv.in -o requirements/uv.lock
+	@$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url requirements/bootstrap.in -o requirements/bootstrap.lock
 
 clean:  ## remove what was built, keep .venv
 	@rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.* htmlcov

@@ -24,7 +24,7 @@ def canonical_bytes(value: Json) -> bytes:
     try:
         # rfc8785 types its argument by its own recursive alias, which equals ours.
         return rfc8785.dumps(cast("Any", value))
-    except (rfc8785.CanonicalizationError, RecursionError) as error:
+    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         message = (
             f"This value has no canonical JSON form (RFC 8785): {error}. Use strings, integers, lists and objects."
         )
