@@ -101,6 +101,18 @@ class PolicyEmptyError(InvalidInputError):
     code = "policy.empty"
 
 
+class BodyTooLargeError(InvalidInputError):
+    """The request's body is longer than this operation takes."""
+
+    code = "request.too_large"
+
+
+class MethodNotAllowedError(InvalidInputError):
+    """The address exists, but not with this HTTP method."""
+
+    code = "request.method"
+
+
 # What is not there ---------------------------------------------------------------------------------------------------
 
 
@@ -108,6 +120,12 @@ class NotFoundError(ColophonError):
     """Nothing with this name is known here, or it is not yours to see."""
 
     code = "not_found"
+
+
+class RouteNotFoundError(NotFoundError):
+    """The service has no such address."""
+
+    code = "route.not_found"
 
 
 class WorkNotFoundError(NotFoundError):
@@ -369,6 +387,12 @@ class HomeBusyError(HomeError):
     """Another server holds this folder."""
 
     code = "home.busy"
+
+
+class SchemaOutdatedError(HomeError):
+    """The database was written by another version of the schema; the message says which and what to do."""
+
+    code = "home.schema"
 
 
 class SettingsError(HomeError):
