@@ -40,12 +40,47 @@ class Workflow(Protocol):
     """The use cases. `idempotency_key`: same key and same body give the same answer; same key and other body are refused."""
 
     # Record
-    def create_work(self, who: Principal, work: Work, *, idempotency_key: str | None = None) -> WorkView: ...
-    def work(self, who: Principal, work_id: str) -> WorkView: ...
-    def works(self, who: Principal, *, cursor: str | None = None, limit: int = 50) -> Page[WorkView]: ...
-    def add_agent(self, who: Principal, agent: Agent) -> AgentView: ...
-    def agent(self, who: Principal, agent_id: str) -> AgentView: ...
-    def agents(self, who: Principal, *, cursor: str | None = None, limit: int = 50) -> Page[AgentView]: ...
+    def create_work(self, who: Principal, work: Work, *, idempotency_key: str | None = None) -> WorkView:
+        """Begin to record a production.
+
+        Raises:
+            WorkNotFoundError: its parent is not known.
+            IdempotencyConflictError: the key was used with another body.
+        """
+        ...
+
+    def work(self, who: Principal, work_id: str) -> WorkView:
+        """Return a work.
+
+        Raises:
+            WorkNotFoundError: there is none with this id, or it is another organisation's (so for every method).
+        """
+        ...
+
+    def works(self, who: Principal, *, cursor: str | None = None, limit: int = 50) -> Page[WorkView]:
+        """List works, oldest first.
+
+        Raises:
+            BadCursorError: the cursor was not made here (so for every list).
+        """
+        ...
+
+    def add_agent(self, who: Principal, agent: Agent) -> AgentView:
+        """Make an agent known under an id; the same identity again returns the one that is there."""
+        ...
+
+    def agent(self, who: Principal, agent_id: str) -> AgentView:
+        """Return an agent.
+
+        Raises:
+            AgentNotFoundError: there is none with this id.
+        """
+        ...
+
+    def agents(self, who: Principal, *, cursor: str | None = None, limit: int = 50) -> Page[AgentView]:
+        """List agents, oldest first."""
+        ...
+
     def register_asset(self, who: Principal, work_id: str, asset: Asset) -> AssetView:
         """Make an asset known by hash, size and type alone; the same again changes nothing."""
         ...
@@ -58,10 +93,20 @@ class Workflow(Protocol):
         """
         ...
 
-    def asset(self, who: Principal, work_id: str, sha256: str) -> AssetView: ...
+    def asset(self, who: Principal, work_id: str, sha256: str) -> AssetView:
+        """Return an asset of a work.
+
+        Raises:
+            AssetNotFoundError: the work has none with this SHA-256.
+        """
+        ...
+
     def assets(
         self, who: Principal, work_id: str, *, stage: Stage | None = None, cursor: str | None = None, limit: int = 50
-    ) -> Page[AssetView]: ...
+    ) -> Page[AssetView]:
+        """List a work's assets in the order they became known."""
+        ...
+
     def record_steps(
         self, who: Principal, work_id: str, steps: Sequence[Step], *, idempotency_key: str | None = None
     ) -> tuple[Recorded, ...]:
@@ -74,14 +119,28 @@ class Workflow(Protocol):
 
     def decide(
         self, who: Principal, work_id: str, decision: Decision, *, idempotency_key: str | None = None
-    ) -> Recorded: ...
+    ) -> Recorded:
+        """Record a decision; returns when it is durable.
+
+        Raises:
+            AssetNotFoundError, AgentNotFoundError, StatementNotFoundError: it names what the work does not know.
+        """
+        ...
+
     def amend(
         self, who: Principal, work_id: str, amendment: Amendment, *, idempotency_key: str | None = None
     ) -> tuple[Recorded, ...]:
         """Record the replacement (if any) and the amend entry; the last item is the amend's receipt."""
         ...
 
-    def statement(self, who: Principal, work_id: str, statement_id: str) -> StatementView: ...
+    def statement(self, who: Principal, work_id: str, statement_id: str) -> StatementView:
+        """Return a step, decision or amendment in clear.
+
+        Raises:
+            StatementNotFoundError: the work has none with this id.
+        """
+        ...
+
     def statements(
         self,
         who: Principal,
@@ -96,7 +155,13 @@ class Workflow(Protocol):
         ...
 
     # What it adds up to
-    def authorship(self, who: Principal, work_id: str, sha256: str) -> Authorship: ...
+    def authorship(self, who: Principal, work_id: str, sha256: str) -> Authorship:
+        """Return what the record adds up to for one asset.
+
+        Raises:
+            AssetNotFoundError: the work has none with this SHA-256.
+        """
+        ...
 
     # Seal
     def seal(self, who: Principal, order: SealOrder, *, idempotency_key: str | None = None) -> SealView:
@@ -107,7 +172,14 @@ class Workflow(Protocol):
         """
         ...
 
-    def seal_status(self, who: Principal, job_id: str) -> SealView: ...
+    def seal_status(self, who: Principal, job_id: str) -> SealView:
+        """Return how far a seal is.
+
+        Raises:
+            JobNotFoundError: there is none with this id.
+        """
+        ...
+
     def wait_for_seal(self, who: Principal, job_id: str, *, timeout_s: float) -> SealView:
         """Return when the seal is done or failed, or as it stands after `timeout_s`."""
         ...
@@ -118,32 +190,93 @@ class Workflow(Protocol):
 
     def releases(
         self, who: Principal, *, work_id: str | None = None, cursor: str | None = None, limit: int = 50
-    ) -> Page[ReleaseView]: ...
-    def withdraw(self, who: Principal, release_id: str, withdrawal: Withdrawal) -> Recorded: ...
+    ) -> Page[ReleaseView]:
+        """List releases, newest first."""
+        ...
+
+    def withdraw(self, who: Principal, release_id: str, withdrawal: Withdrawal) -> Recorded:
+        """Take a release back, in public; whoever verifies it is told, with reason and time.
+
+        Raises:
+            ReleaseNotFoundError: there is none with this id.
+            InvalidInputError: it was taken back before.
+        """
+        ...
 
     # Verify: public, needs no principal; nothing of the file is kept
-    def verify_file(self, path: Path, *, name: str | None = None, sidecar: bytes | None = None) -> Verdict: ...
+    def verify_file(self, path: Path, *, name: str | None = None, sidecar: bytes | None = None) -> Verdict:
+        """Return what verification finds for a file; a file that can't be examined gives a verdict that says so."""
+        ...
+
     def verify_hash(self, sha256: str) -> Verdict:
         """Say what the log knows of a file by its SHA-256 alone; content and manifest are not looked at."""
         ...
 
-    def release(self, release_id: str) -> ReleaseView: ...
+    def release(self, release_id: str) -> ReleaseView:
+        """Return a release.
+
+        Raises:
+            ReleaseNotFoundError: there is none with this id.
+        """
+        ...
+
     def release_verdict(self, release_id: str) -> Verdict:
         """Return the verdict on the sealed file as it was released, made from what is kept of it."""
         ...
 
     # The log: public
-    def log_head(self) -> LogView: ...
-    def log_entry(self, index: int) -> EntryView: ...
+    def log_head(self) -> LogView:
+        """Return the log's durable head, signed."""
+        ...
+
+    def log_entry(self, index: int) -> EntryView:
+        """Return a leaf as it stands in the log.
+
+        Raises:
+            EntryNotFoundError: the log is shorter.
+        """
+        ...
+
     def log_proof(
         self, *, index: int | None = None, leaf_hash: str | None = None, size: int | None = None
-    ) -> ProofView: ...
-    def log_consistency(self, *, old_size: int, new_size: int | None = None) -> ConsistencyView: ...
+    ) -> ProofView:
+        """Return the inclusion proof of a leaf, named by index or by hash (hex), in the log of `size` (by default now).
+
+        Raises:
+            EntryNotFoundError: there is no such leaf, or the log of `size` does not hold it.
+            InvalidInputError: neither or both of index and hash were given.
+        """
+        ...
+
+    def log_consistency(self, *, old_size: int, new_size: int | None = None) -> ConsistencyView:
+        """Return the proof that the log of `old_size` is a prefix of that of `new_size` (by default the present one).
+
+        Raises:
+            EntryNotFoundError: the log is shorter, or `old_size` is the larger.
+        """
+        ...
 
     # The place itself
-    def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey: ...
-    def api_keys(self, who: Principal) -> tuple[ApiKeyView, ...]: ...
-    def revoke_api_key(self, who: Principal, key_id: str) -> ApiKeyView: ...
+    def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:
+        """Make an API key; its secret is told this once.
+
+        Raises:
+            ScopeMissingError: the caller came with an API key: keys are made on the folder itself.
+        """
+        ...
+
+    def api_keys(self, who: Principal) -> tuple[ApiKeyView, ...]:
+        """Return the API keys, without their secrets."""
+        ...
+
+    def revoke_api_key(self, who: Principal, key_id: str) -> ApiKeyView:
+        """See to it that a key opens nothing any more.
+
+        Raises:
+            NotFoundError: there is none with this id.
+        """
+        ...
+
     def principal_of(self, secret: str) -> Principal:
         """Return who an API key's secret belongs to.
 
@@ -152,7 +285,10 @@ class Workflow(Protocol):
         """
         ...
 
-    def doctor(self, who: Principal) -> tuple[HealthLine, ...]: ...
+    def doctor(self, who: Principal) -> tuple[HealthLine, ...]:
+        """Look at everything that must be right for sealing and recording, and say what is not."""
+        ...
+
     def metrics(self) -> Mapping[str, float]:
         """Return the figures the operator watches, by Prometheus name."""
         ...

@@ -79,6 +79,7 @@ class StatementView(View):
     amendment: Amendment | None = None
     superseded_by: StatementId | None = None
     taken_back: bool = False
+    erased: tuple[str, ...] = Field(default=(), description="private fields whose values were destroyed")
     recorded_later: bool = Field(default=False, description="logged more than seven days after the claimed time")
 
 
