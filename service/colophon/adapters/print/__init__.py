@@ -1,0 +1,1 @@
+"""Printed matter: pages and plates typeset with typst, which nothing else imports."""
