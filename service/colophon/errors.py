@@ -198,9 +198,17 @@ class ScopeMissingError(AccessError):
 
 
 class TooManyRequestsError(AccessError):
-    """More requests than this caller is allowed in a while; try again later."""
+    """More requests than this caller is allowed in a while; try again later.
+
+    Attributes:
+        retry_after_s: seconds after which trying again makes sense.
+    """
 
     code = "access.too_many_requests"
+
+    def __init__(self, message: str, *, retry_after_s: int = 60) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 # The ledger ----------------------------------------------------------------------------------------------------------
