@@ -1,6 +1,6 @@
 """The shots that stand for what a camera saw: night, the tower, the lamp, dawn; and two stills with camera EXIF."""
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ MAKE: Final = "Lumen Works"
 MODEL: Final = "LW-1"
 _WIDE: Final[Size] = (1408, 720)
 _HORIZON: Final = 430
+_NIGHT_LAMP: Final = (357.0, 283.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,35 +71,39 @@ def _haze(picture: Image.Image, *, seed: int, colour: Colour, strength: int) -> 
     return texture.lighten(picture, mist, colour)
 
 
-def night(frames: int, *, headings: tuple[float, float]) -> Shot:
-    """sh010: the wide shot; the lamp turns from the first heading to the second."""
+def night() -> Shot:
+    """sh010: the wide shot, still without its light and length."""
     sea = moonlit(_WIDE, horizon=_HORIZON, moon=(980, 168), seed=5)
     stone = scenery.lit_by(
         scenery.rock(3, _WIDE, outline=[(250, 456), (292, 436), (330, 428), (402, 428), (446, 440), (498, 458)], rough=14), (70, 86, 112)
     )
     tower = scenery.tower(178)
-    left, top = 318, 428 - 176
+    left, top = round(_NIGHT_LAMP[0] - tower.anchor[0]), round(_NIGHT_LAMP[1] - tower.anchor[1])
     for picture in (sea.still, sea.glitter):
         picture.paste(stone, (0, 0), stone)
         cut_out = scenery.lit_by(tower.image, (78, 92, 120))
         picture.paste(cut_out, (left, top), cut_out)
-    lamp = (left + tower.anchor[0]) * light.MASK[0] / _WIDE[0], (top + tower.anchor[1]) / 4
-    beam = light.Beam(lamp=lamp, reach=270, width=0.07)
     return Shot(
-        frames=frames,
+        frames=0,
         dark=sea.still, dark_glitter=sea.glitter, water=sea.water,
         lit=_haze(sea.still, seed=9, colour=(255, 232, 180), strength=150),
         lit_glitter=_haze(sea.glitter, seed=9, colour=(255, 240, 200), strength=150),
-        light=light.sweep(beam, frames=frames, angle=lambda place: headings[0] + (headings[1] - headings[0]) * place),
+        light=(),
         pan=("n", "0"),
     )
+
+
+def _turning(frames: int, *, headings: tuple[float, float]) -> Iterator[Image.Image]:
+    """Yield the light of the wide shot: the lamp turns from the first heading to the second."""
+    beam = light.Beam(lamp=(_NIGHT_LAMP[0] * light.MASK[0] / _WIDE[0], _NIGHT_LAMP[1] / 4), reach=270, width=0.07)
+    return light.sweep(beam, frames=frames, angle=lambda place: headings[0] + (headings[1] - headings[0]) * place)
 
 
 def tower(frames: int) -> Shot:
     """sh020: close under the tower, the beam passing over us, surf before it."""
     sky = moonlit(FRAME, horizon=560, moon=(1150, 196), seed=17)
-    building = scenery.tower(560)
-    left, top = 330, 66
+    building = scenery.tower(500)
+    left, top = 340, 124
     stone = scenery.rock(
         8, FRAME, outline=[(60, 690), (170, 610), (300, 575), (420, 560), (640, 566), (760, 600), (900, 640), (1010, 690)], rough=56
     )
@@ -225,29 +230,28 @@ def dawn(frames: int) -> Shot:
     )
 
 
-_RUSHES: Final[dict[str, Callable[[int], Shot]]] = {
-    "A001_C003": lambda frames: night(frames, headings=(0.98, 0.42)),
-    "A001_C004": lambda frames: night(frames, headings=(0.30, 0.12)),
-    "A001_C007": tower,
-    "A001_C011": lamp,
-    "A001_C014": dawn,
-}
+def clips(lengths: Mapping[str, int], *, folder: Path, scratch: Path) -> None:
+    """Write the camera's clips of these lengths (in frames), and the still that was taken of the same scene, if one was."""
+    tags = {"make": MAKE, "model": MODEL}
+    wide = night() if "A001_C003" in lengths else None
+    for name, frames in lengths.items():
+        match name:
+            case "A001_C003" | "A001_C004" if wide is not None:
+                headings = (0.98, 0.42) if name == "A001_C003" else (0.30, 0.12)
+                shot = replace(wide, frames=frames, light=_turning(frames, headings=headings))
+            case "A001_C007":
+                shot = tower(frames)
+                _still(shot.dark_glitter or shot.dark, folder / "LW1_0042.jpg", taken="2026:11:09 21:14:08")
+            case "A001_C011":
+                shot = lamp(frames)
+            case _:
+                shot = dawn(frames)
+                _still(shot.lit, folder / "LW1_0047.jpg", taken="2026:11:10 07:31:52")
+        render(replace(shot, tags=tags), folder / f"{name}.mp4", scratch=scratch)
 
 
-def clip(name: str, /, *, frames: int, target: Path, scratch: Path) -> None:
-    """Write the camera's clip of that name, so many frames long."""
-    render(replace(_RUSHES[name](frames), tags={"make": MAKE, "model": MODEL}), target, scratch=scratch)
-
-
-def stills(folder: Path) -> list[Path]:
-    """Write two stills with camera EXIF and return them: the tower at night, the rock at dawn."""
-    written: list[Path] = []
-    for name, shot, taken in (("LW1_0042", tower(1), "2026:11:09 21:14:08"), ("LW1_0047", dawn(1), "2026:11:10 07:31:52")):
-        path = folder / f"{name}.jpg"
-        picture = shot.dark_glitter if name == "LW1_0042" and shot.dark_glitter is not None else shot.lit
-        texture.grainy(picture, 42, strength=0.09).save(path, quality=90, exif=_exif(taken=taken, serial="LW1-000731"))
-        written.append(path)
-    return written
+def _still(picture: Image.Image, path: Path, *, taken: str) -> None:
+    texture.grainy(picture, 42, strength=0.09).save(path, quality=90, exif=_exif(taken=taken, serial="LW1-000731"))
 
 
 def _exif(*, taken: str, serial: str) -> Image.Exif:

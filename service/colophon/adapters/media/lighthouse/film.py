@@ -23,18 +23,20 @@ def cut(edit: Edit, folder: Path, *, title: Path, offline: Path, graded: Path) -
     chains = _assembly(edit)
     chains += [
         "[cut]split[a][b]",
-        "[a]scale=480:270[offline]",
+        "[a]scale=320:180:flags=fast_bilinear[offline]",
         f"[b]crop=1280:{_BAND},eq=contrast=1.07:brightness=-0.012:saturation=1.06[look]",
         f"[{len(edit.picture)}:v]format=yuva420p,loop=loop=-1:size=1:start=0,fade=t=in:s={begin}:n=20:alpha=1[title]",
-        f"[look][title]overlay=0:0:format=yuv420:shortest=1,pad=1280:720:0:{(720 - _BAND) // 2}[framed]",
-        f"[framed]fade=t=in:s=0:n=12,fade=t=out:st={seconds - 0.8:g}:d=0.8,format=yuv420p[graded]",
+        f"[look][title]overlay=(W-w)/2+150:(H-h)/2-62:format=yuv420:shortest=1:enable='gte(n,{begin})'[titled]",
+        # Each fade is switched off outside its time; it would copy every frame otherwise.
+        f"[titled]fade=t=in:s=0:n=12:enable='lt(n,13)',fade=t=out:st={seconds - 0.8:g}:d=0.8:enable='gte(t,{seconds - 0.9:g})'[faded]",
+        f"[faded]pad=1280:720:0:{(720 - _BAND) // 2},format=yuv420p[graded]",
     ]
     ffmpeg.run(
         sources=sources,
         arguments=[
             *("-filter_complex", ";".join(chains)),
             *("-map", "[offline]", *picture_codec(quality=30), f"file:{offline}"),
-            *("-map", "[graded]", *picture_codec(quality=23)),
+            *("-map", "[graded]", *picture_codec(quality=26)),
         ],
         target=graded,
     )

@@ -94,9 +94,9 @@ def picture_codec(tags: dict[str, str] | None = None, *, quality: int = 24) -> l
     """Return the options that encode H.264 in the same bytes each time, with no metadata but `tags`."""
     marks = [part for name, value in (tags or {}).items() for part in ("-metadata", f"{name}={value}")]
     return [
-        *("-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", str(quality), "-g", "50", "-threads", "2"),
+        *("-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", str(quality), "-g", "50", "-threads", "1"),
         *_BT709,
-        # The writer's version in the file would change with the program; two threads are named since slices depend on it.
+        # The writer's version in the file would change with the program; the number of threads is named since slices depend on it.
         *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"),
         *marks,
         *("-movflags", "+faststart+use_metadata_tags" if tags else "+faststart"),

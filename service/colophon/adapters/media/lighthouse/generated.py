@@ -6,7 +6,7 @@ them (graphs.py), so that a demonstration has something to read.
 
 import math
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -49,7 +49,7 @@ def _nudge(chance: random.Random, by: int, *, inner: bool) -> float:
 
 def glossy(picture: Image.Image) -> Image.Image:
     """Return the picture with the sheen that such images have: smooth, saturated, blooming."""
-    small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.BILINEAR).filter(ImageFilter.MedianFilter(5))
+    small = picture.resize((picture.width // 2, picture.height // 2), Image.Resampling.BILINEAR).filter(ImageFilter.MedianFilter(3))
     smooth = Image.blend(picture, small.resize(picture.size, Image.Resampling.BICUBIC), 0.6)
     bright = smooth.point([max(0, value - 130) * 2 for value in range(256)] * 3).resize((picture.width // 4, picture.height // 4))
     bloom = bright.filter(ImageFilter.GaussianBlur(9)).resize(picture.size, Image.Resampling.BICUBIC)
@@ -97,8 +97,8 @@ def bolt(size: Size, *, seed: int, start: tuple[float, float], end: tuple[float,
     return ImageChops.screen(ImageChops.screen(near, large), far.point([min(255, value * 4) for value in range(256)]))
 
 
-def storm(frames: int, *, seed: int, beats: tuple[int, ...]) -> Shot:
-    """sh030: the storm; each beat is a frame at which lightning strikes."""
+def storm(*, seed: int) -> Shot:
+    """sh030: the storm, still without its lightning and length."""
     wide = FRAME
     dark = glossy(storm_sky(wide, seed=seed, horizon=430, lit=False))
     lit = storm_sky(wide, seed=seed, horizon=430, lit=True)
@@ -118,7 +118,7 @@ def storm(frames: int, *, seed: int, beats: tuple[int, ...]) -> Shot:
         for number in range(3)
     ]
     return Shot(
-        frames=frames, dark=dark, lit=lit, light=light.flashes(frames=frames, beats=beats, tail=9),
+        frames=0, dark=dark, lit=lit, light=(),
         layers=(
             *_rolling(waves[0], base=318, speed=2.4, heave=16, period=46),
             *_rolling(waves[1], base=372, speed=-4.2, heave=30, period=58),
@@ -136,8 +136,8 @@ def _rolling(front: Image.Image, *, base: float, speed: float, heave: float, per
     return Layer(image=smooth, x=place, y=y), Layer(image=smooth, x=f"{place}-{front.width}", y=y)
 
 
-def boat(frames: int, *, seed: int, reach_frame: int, overshoot: float = 0.0) -> Shot:
-    """sh040: the boat in the storm; the beam comes round and rests on it from `reach_frame`."""
+def boat(*, seed: int) -> Shot:
+    """sh040: the boat in the storm, still without its light and length."""
     horizon = 300
     night, day = (storm_sky(FRAME, seed=seed, horizon=horizon, lit=flag) for flag in (False, True))
     dark = glossy(_storm_water(night, horizon, deep=((30, 70, 86), (8, 32, 52), (3, 12, 26))))
@@ -149,13 +149,11 @@ def boat(frames: int, *, seed: int, reach_frame: int, overshoot: float = 0.0) ->
         scenery.breaker(seed + 50 + n, (1280, 360), crest=110, steep=54 + 30 * n, foam=(140, 190, 190), body=((14, 62, 76), (2, 10, 24)))
         for n in range(2)
     ]
-    pool = {"boat": (205.0, 92.0), "reach": reach_frame}
     return Shot(
-        frames=frames, dark=dark, lit=lit, water=Water(crests=crests, drift=(0.0012, -0.0009), low=40, gain=1.7),
+        frames=0, dark=dark, lit=lit, water=Water(crests=crests, drift=(0.0012, -0.0009), low=40, gain=1.7),
         dark_glitter=texture.lighten(dark, below, (52, 108, 116)), lit_glitter=texture.lighten(lit, below, (255, 244, 206)),
-        light=_pooling(light.search(frames=frames, lamp=(-30.0, 38.0), headings=(-24.0, 12.5 + overshoot), arrive=reach_frame), **pool),
+        light=(),
         layers=(
-            *_vessel(reach_frame),
             *_rolling(waves[0], base=366, speed=-3.1, heave=16, period=54),
             *_rolling(waves[1], base=486, speed=5.4, heave=30, period=63),
         ),
@@ -171,6 +169,12 @@ def _vessel(reach: int) -> tuple[Layer, Layer]:
         Layer(image=scenery.lit_by(vessel, (84, 104, 116)), x=x, y=y),
         Layer(image=scenery.lit_by(vessel, (255, 240, 214)), x=x, y=y, appears=(max(0, reach - 3), 9)),
     )
+
+
+def _searched(shot: Shot, *, frames: int, reach: int, overshoot: float = 0.0) -> Shot:
+    """Return the shot with a beam that comes round and rests on the boat from the frame `reach`, or beyond it."""
+    beam = light.search(frames=frames, lamp=(-30.0, 38.0), headings=(-24.0, 12.5 + overshoot), arrive=reach)
+    return replace(shot, frames=frames, light=_pooling(beam, boat=(205.0, 92.0), reach=reach), layers=(*_vessel(reach), *shot.layers))
 
 
 def _warm(picture: Image.Image) -> Image.Image:
@@ -234,29 +238,35 @@ def poster(seed: int) -> Image.Image:
 
 
 def posters(folder: Path) -> list[Path]:
-    """Write four poster candidates with the graph that such tools leave in PNG text chunks."""
+    """Write three poster candidates with the graph that such tools leave in PNG text chunks."""
     written: list[Path] = []
-    for number in range(4):
+    for number in range(3):
         chunks = PngInfo()
         for key, value in graphs.flux_still(seed=880_100 + number, prefix="poster").items():
             chunks.add_text(key, value)
         path = folder / f"poster_flux_{number + 1:05d}_.png"
-        poster(100 + number).save(path, pnginfo=chunks, compress_level=1)
+        poster(101 + number).save(path, pnginfo=chunks, compress_level=1)
         written.append(path)
     return written
 
 
-_TAKES: Final[dict[str, Callable[[int], Shot]]] = {
-    "sh030_wan_00001_": lambda frames: storm(frames, seed=204, beats=(9,)),
-    "sh030_wan_00002_": lambda frames: storm(frames, seed=211, beats=(14, 58)),
-    "sh040_wan_00001_": lambda frames: boat(frames, seed=307, reach_frame=12),
-    "sh040_wan_00002_": lambda frames: boat(frames, seed=311, reach_frame=20, overshoot=15.0),
-    "sh040_wan_00003_": lambda frames: boat(frames, seed=323, reach_frame=62),
-    "sh040_wan_00004_": lambda frames: boat(frames, seed=331, reach_frame=400),
-}
-
-
-def clip(name: str, /, *, frames: int, target: Path, scratch: Path) -> None:
-    """Write the generated clip of that name, so many frames long, with its graph in the file's metadata."""
-    tags = graphs.wan_clip(seed=47_110_815 + list(_TAKES).index(name), prefix=name.rsplit("_", 2)[0], frames=frames)
-    render(replace(_TAKES[name](frames), tags=tags), target, scratch=scratch)
+def clips(lengths: Mapping[str, int], *, folder: Path, scratch: Path) -> None:
+    """Write the generated takes of one shot in these lengths (in frames), each with its graph in the file's metadata."""
+    scene = storm(seed=211) if next(iter(lengths)).startswith("sh030") else boat(seed=323)
+    for name, frames in lengths.items():
+        shot, number = name.split("_")[0], int(name.split("_")[2])
+        match shot, number:
+            case "sh030", 1:
+                take = replace(scene, frames=frames, light=light.flashes(frames=frames, beats=(9,), tail=9))
+            case "sh030", _:
+                take = replace(scene, frames=frames, light=light.flashes(frames=frames, beats=(14, 58), tail=9))
+            case _, 1:
+                take = _searched(scene, frames=frames, reach=12)
+            case _, 2:
+                take = _searched(scene, frames=frames, reach=20, overshoot=15.0)
+            case _, 3:
+                take = _searched(scene, frames=frames, reach=62)
+            case _:
+                take = _searched(scene, frames=frames, reach=400)
+        tags = graphs.wan_clip(seed=47_110_800 + int(shot[2:]) + number, prefix=f"{shot}_wan", frames=frames)
+        render(replace(take, tags=tags), folder / f"{name}.mp4", scratch=scratch)

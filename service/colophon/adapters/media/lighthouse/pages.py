@@ -3,9 +3,9 @@
 from typing import Final
 
 TITLE: Final = r"""
-#set page(width: 1280pt, height: 544pt, margin: 0pt, fill: none)
+#set page(width: 820pt, height: 200pt, margin: 0pt, fill: none)
 #set text(font: "Libertinus Serif", fill: rgb(255, 250, 238))
-#place(center + horizon, dy: -58pt)[
+#place(center + horizon)[
   #text(size: 62pt, tracking: 15pt)[#upper(sys.inputs.title)]
   #v(-30pt)
   #line(length: 150pt, stroke: 0.9pt + rgb(255, 240, 214))

@@ -139,12 +139,16 @@ def storm(path: Path, *, strikes: Sequence[float]) -> None:
 def bell(path: Path) -> None:
     """Write a buoy's bell at dawn."""
     parts = ((523.25, 1.0, 1.1), (1255.8, 0.6, 1.9), (2197.6, 0.35, 3.0), (2931.0, 0.18, 4.4))
-    strokes = []
-    for start in (13.6, 15.4, 18.1):
-        tone = "+".join(f"{size}*exp(-{decay}*(t-{start}))*sin({math.tau * hertz:.3f}*(t-{start}))" for hertz, size, decay in parts)
-        strokes.append(f"gte(t,{start})*({tone})")
-    source = ffmpeg.Source(f"aevalsrc='0.14*({'+'.join(strokes)})':s=24000:d={SECONDS:g}")
-    graph = f"[0:a]aecho=0.8:0.5:220:0.3,atrim=0:{SECONDS},afade=t=out:st=19:d=1,aresample={RATE},pan=stereo|c0=c0|c1=c0[out]"
+    tone = "+".join(f"{size}*exp(-{decay}*t)*sin({math.tau * hertz:.3f}*t)" for hertz, size, decay in parts)
+    source = ffmpeg.Source(f"aevalsrc='0.14*({tone})':s=24000:d=4")
+    strokes = (13_600, 15_400, 18_100)
+    names = [f"s{n}" for n in range(len(strokes))]
+    graph = (
+        f"[0:a]asplit={len(strokes)}{''.join(f'[{name}]' for name in names)};"
+        + ";".join(f"[{name}]adelay={at}:all=1[{name}d]" for name, at in zip(names, strokes, strict=True))
+        + f";{''.join(f'[{name}d]' for name in names)}amix=inputs={len(strokes)}:normalize=0,"
+        + f"aecho=0.8:0.5:220:0.3,apad,atrim=0:{SECONDS},afade=t=out:st=19:d=1,aresample={RATE},pan=stereo|c0=c0|c1=c0[out]"
+    )
     ffmpeg.run(sources=[source], arguments=["-filter_complex", graph, "-map", "[out]", *_WAV], target=path)
 
 

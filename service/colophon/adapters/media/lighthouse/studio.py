@@ -5,7 +5,7 @@ The words come from whoever tells the story; the typesetter comes from the wirin
 
 import tempfile
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -16,7 +16,9 @@ from PIL import Image
 from colophon.adapters.media.lighthouse import camera, film, generated, hand, pages, sound
 from colophon.adapters.media.lighthouse.edit import EDIT, HOME_FRAME, Edit
 
-_FOLDERS: Final = ("text", "boards", "camera", "ai", "sound", "edit", "art")
+_FOLDERS: Final = ("boards", "camera", "ai", "sound", "edit", "art")
+_GLIMPSE: Final = 14
+"""Frames of a take that was not used: enough to judge it."""
 
 
 class Typesetter(Protocol):
@@ -86,47 +88,45 @@ class _Session:
     def run(self) -> None:
         # Two at a time: ffmpeg and most of Pillow work outside the interpreter's lock, and two cores are the reference.
         with ThreadPoolExecutor(max_workers=2) as pool:
-            shots = [self._begin(pool, job) for job in self._shots()]
-            prints = self._begin(pool, self._prints)
-            sounds = self._begin(pool, self._sounds)
-            for job in (*shots, prints, sounds):
+            pictures = [pool.submit(job) for job in (self._prints, *self._shots())]
+            sounds = pool.submit(self._sounds)
+            for job in pictures:
                 job.result()
-        self._cut()
-
-    def _begin(self, pool: ThreadPoolExecutor, job: Callable[[], None]) -> Future[None]:
-        return pool.submit(job)
+            offline, graded = self._folder / "edit" / "offline.mp4", self._folder / "edit" / "graded.mp4"
+            film.cut(EDIT, self._folder, title=self._scratch / "title.png", offline=offline, graded=graded)
+            sounds.result()
+        film.deliver(graded, self._folder / "sound" / "mix.wav", self._folder / "lighthouse.mp4")
+        self._progress("lighthouse.mp4")
 
     def _shots(self) -> list[Callable[[], None]]:
-        rushes = {name: self._frames(f"camera/{name}.mp4") for name in ("A001_C014", "A001_C003", "A001_C007", "A001_C011")}
-        rushes["A001_C004"] = 20
-        takes = {name: self._frames(f"ai/{name}.mp4") for name in ("sh040_wan_00003_", "sh030_wan_00002_")}
-        takes |= {"sh030_wan_00001_": 20, "sh040_wan_00001_": 20, "sh040_wan_00002_": 20, "sh040_wan_00004_": 20}
-        return [self._shot(camera.clip, "camera", name, frames) for name, frames in rushes.items()] + [
-            self._shot(generated.clip, "ai", name, frames) for name, frames in takes.items()
-        ]
+        chosen = {name: EDIT.clip_frames(f"ai/{name}.mp4", spare=6) for name in ("sh040_wan_00003_", "sh030_wan_00002_")}
+        filmed = {name: EDIT.clip_frames(f"camera/{name}.mp4", spare=6) for name in ("A001_C003", "A001_C007", "A001_C011", "A001_C014")}
+        storm = {"sh030_wan_00001_": _GLIMPSE} | {"sh030_wan_00002_": chosen["sh030_wan_00002_"]}
+        boat = {f"sh040_wan_0000{take}_": chosen.get(f"sh040_wan_0000{take}_", _GLIMPSE) for take in (1, 2, 3, 4)}
+        wide = {"A001_C003": filmed["A001_C003"], "A001_C004": _GLIMPSE}
+        rest = [{name: filmed[name]} for name in ("A001_C014", "A001_C007", "A001_C011")]
+        ai = [self._clips(generated.clips, "ai", lengths) for lengths in (boat, storm)]
+        return ai + [self._clips(camera.clips, "camera", lengths) for lengths in (wide, *rest)]
 
-    def _frames(self, clip: str) -> int:
-        return EDIT.clip_frames(clip, spare=6)
-
-    def _shot(self, make_clip: "_MakeClip", group: str, name: str, frames: int) -> Callable[[], None]:
+    def _clips(self, make_clips: "_MakeClips", group: str, lengths: Mapping[str, int]) -> Callable[[], None]:
         def job() -> None:
-            make_clip(name, frames=frames, target=self._folder / group / f"{name}.mp4", scratch=self._scratch)
-            self._progress(f"{group}/{name}.mp4")
+            make_clips(lengths, folder=self._folder / group, scratch=self._scratch)
+            for name in lengths:
+                self._progress(f"{group}/{name}.mp4")
 
         return job
 
     def _prints(self) -> None:
         hand.boards(self._folder / "boards")
-        camera.stills(self._folder / "camera")
         candidates = generated.posters(self._folder / "ai")
         lettering = {"title": self._words.title, "line": self._words.line, "client": self._words.client}
-        with Image.open(candidates[2]) as chosen:
+        with Image.open(candidates[1]) as chosen:
             painted = hand.painted_over(chosen.convert("RGB"), lamp=generated.POSTER_LAMP)
         painted.save(self._folder / "art" / "poster_paintover.png", compress_level=1)
         plate = self._typesetter.plate(pages.LETTERING, inputs=lettering, root=self._scratch)
         with Image.open(BytesIO(plate)) as letters:
             painted.paste(letters, (0, 0), letters.convert("RGBA"))
-        painted.save(self._folder / "poster.png", compress_level=3)
+        painted.save(self._folder / "poster.png", compress_level=1)
         press = dict(self._words.press) | {"title": self._words.title, "line": self._words.line}
         (self._folder / "press.pdf").write_bytes(self._typesetter.page(pages.PRESS, inputs=press, root=self._folder))
         (self._scratch / "title.png").write_bytes(self._typesetter.plate(pages.TITLE, inputs=lettering, root=self._scratch))
@@ -145,12 +145,6 @@ class _Session:
         sound.mix([(self._folder / laid.clip, laid.gain) for laid in EDIT.sound], folder / "mix.wav")
         self._progress("sound/mix.wav")
 
-    def _cut(self) -> None:
-        offline, graded = self._folder / "edit" / "offline.mp4", self._folder / "edit" / "graded.mp4"
-        film.cut(EDIT, self._folder, title=self._scratch / "title.png", offline=offline, graded=graded)
-        film.deliver(graded, self._folder / "sound" / "mix.wav", self._folder / "lighthouse.mp4")
-        self._progress("lighthouse.mp4")
 
-
-class _MakeClip(Protocol):
-    def __call__(self, name: str, /, *, frames: int, target: Path, scratch: Path) -> None: ...
+class _MakeClips(Protocol):
+    def __call__(self, lengths: Mapping[str, int], /, *, folder: Path, scratch: Path) -> None: ...

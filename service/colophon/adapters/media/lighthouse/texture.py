@@ -25,21 +25,38 @@ def speckle(seed: int, size: Size) -> Image.Image:
 
 def noise(seed: int, size: Size, *, cell: tuple[float, float], octaves: int = 4) -> Image.Image:
     """Return soft grey noise of several octaves; `cell` is the largest feature in pixels, left and right edges meet."""
-    width, height = size
-    result: Image.Image | None = None
-    for octave in range(octaves):
-        columns = max(2, round(width / cell[0] * 2**octave))
-        rows = max(2, round(height / cell[1] * 2**octave))
-        small = speckle(seed * 31 + octave, (columns, rows))
-        # Two columns of each end are repeated beyond the other, so that the interpolation knows no seam.
-        wrapped = Image.new("L", (columns + 4, rows))
-        wrapped.paste(small, (2, 0))
-        wrapped.paste(small.crop((columns - 2, 0, columns, rows)), (0, 0))
-        wrapped.paste(small.crop((0, 0, 2, rows)), (columns + 2, 0))
-        layer = wrapped.resize(size, Image.Resampling.BICUBIC, box=(2, 0, columns + 2, rows))
-        result = layer if result is None else Image.blend(result, layer, 0.5 if octave == 1 else 0.5**octave * 1.3)
-    assert result is not None
-    return ImageOps.autocontrast(result, cutoff=0.5)
+    # Where even the finest octave is soft, a smaller picture enlarged looks the same and costs a fraction.
+    finest = min(cell) / 2 ** (octaves - 1)
+    reduction = 4 if finest >= _SOFT * 2 else 2 if finest >= _SOFT else 1
+    small = max(4, size[0] // reduction), max(4, size[1] // reduction)
+    result = _octave(seed * 31, small, cell=(cell[0] / reduction, cell[1] / reduction))
+    for octave in range(1, octaves):
+        share = reduction * 2**octave
+        layer = _octave(seed * 31 + octave, small, cell=(cell[0] / share, cell[1] / share))
+        result = Image.blend(result, layer, 0.5 if octave == 1 else 0.5**octave * 1.3)
+    result = ImageOps.autocontrast(result, cutoff=0.5)
+    return result if reduction == 1 else _wrapped_resize(result, size)
+
+
+_SOFT: Final = 2.4
+"""Pixels from which on a feature survives being drawn at half size."""
+
+
+def _octave(seed: int, size: Size, *, cell: tuple[float, float]) -> Image.Image:
+    columns = max(2, round(size[0] / cell[0] * 2))
+    rows = max(2, round(size[1] / cell[1] * 2))
+    return _wrapped_resize(speckle(seed, (columns, rows)), size)
+
+
+def _wrapped_resize(small: Image.Image, size: Size) -> Image.Image:
+    """Return the picture enlarged as if its left and right edges met."""
+    columns, rows = small.size
+    # Two columns of each end are repeated beyond the other, so that the interpolation knows no seam.
+    wrapped = Image.new("L", (columns + 4, rows))
+    wrapped.paste(small, (2, 0))
+    wrapped.paste(small.crop((columns - 2, 0, columns, rows)), (0, 0))
+    wrapped.paste(small.crop((0, 0, 2, rows)), (columns + 2, 0))
+    return wrapped.resize(size, Image.Resampling.BICUBIC, box=(2, 0, columns + 2, rows))
 
 
 def ridged(image: Image.Image) -> Image.Image:
@@ -59,12 +76,14 @@ def gradient(size: Size, stops: Sequence[Stop]) -> Image.Image:
     column = Image.new("RGB", (1, 256))
     for row in range(256):
         column.putpixel((0, row), _between(stops, row / 255))
-    return column.resize(size, Image.Resampling.BICUBIC)
+    # Two steps: the second only repeats the column, which costs a fraction of an interpolation over the whole width.
+    return column.resize((1, size[1]), Image.Resampling.BICUBIC).resize(size, Image.Resampling.NEAREST)
 
 
 def ramp(size: Size, stops: Sequence[tuple[float, int]]) -> Image.Image:
     """Return a vertical grey gradient, to be used as a mask."""
-    return gradient(size, [(place, (value, value, value)) for place, value in stops]).getchannel(0)
+    grey = gradient((1, size[1]), [(place, (value, value, value)) for place, value in stops]).getchannel(0)
+    return grey.resize(size, Image.Resampling.NEAREST)
 
 
 def _between(stops: Sequence[Stop], place: float) -> Colour:
@@ -85,7 +104,7 @@ def glow(size: Size, *, centre: tuple[float, float], radii: tuple[float, float],
     spot = Image.radial_gradient("L").point([round(255 * max(0.0, 1 - value / 180) ** power) for value in range(256)])
     width, height = max(2, round(radii[0] * 2)), max(2, round(radii[1] * 2))
     result = Image.new("L", size)
-    spot = spot.resize((width, height), Image.Resampling.BICUBIC)
+    spot = spot.resize((width, height), Image.Resampling.BILINEAR)
     result.paste(spot, (round(centre[0] - width / 2), round(centre[1] - height / 2)))
     return result
 
