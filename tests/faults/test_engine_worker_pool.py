@@ -91,7 +91,7 @@ def test_a_job_that_has_asked_for_a_signature_is_never_repeated(pool: WorkerPool
         return b"signature"
 
     with pytest.raises(EngineCrashedError):
-        pool.submit("die_after_asking", {}, limits=LIMITS, answer=answer)
+        pool.submit("die_after_asking", {}, limits=LIMITS, answer=answer, once=frozenset({"sign"}))
     assert asked == [b"once"]
 
 

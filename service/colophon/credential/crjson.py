@@ -7,6 +7,7 @@ the schema says is left out of the facts, never guessed.
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, TypeVar, cast
 
@@ -28,22 +29,38 @@ _Object = Mapping[str, Json]
 _EMPTY: Final[_Object] = {}
 
 
-def manifests_from(text: str) -> tuple[ManifestFacts, ...]:
-    """Return the facts of every manifest of a crJSON report, the active one first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a crJSON report holds.
+
+    Attributes:
+        manifests: the active one first.
+        engine: name and version of the software that made the report.
+    """
+
+    manifests: tuple[ManifestFacts, ...]
+    engine: str
+
+
+def report_from(text: str) -> Report:
+    """Return the facts of every manifest of a crJSON report.
 
     Raises:
         UnreadableError: the text is not JSON, or has no list of manifests.
     """
     try:
-        report = cast("Json", json.loads(text))
+        report = _object(cast("Json", json.loads(text)))
     except (ValueError, RecursionError) as error:
         raise UnreadableError(f"The engine's report about this file is not JSON: {error}.") from error
-    manifests = _object(report).get("manifests")
-    if not isinstance(manifests, list):
+    if not isinstance(report.get("manifests"), list):
         raise UnreadableError("The engine's report about this file lists no manifests.")
-    found = [_object(manifest) for manifest in manifests]
+    found = _objects(report.get("manifests"))
     deltas = _deltas(found)
-    return tuple(_manifest(manifest, deltas, active=not at) for at, manifest in enumerate(found))
+    generator = _agent(report.get("jsonGenerator"))
+    return Report(
+        manifests=tuple(_manifest(manifest, deltas, active=not at) for at, manifest in enumerate(found)),
+        engine="unknown" if generator is None else f"{generator.name} {generator.version or ''}".strip(),
+    )
 
 
 def codes_from(value: Json) -> ValidationCodes:

@@ -10,6 +10,8 @@ from typing import Final, cast
 
 import cbor2
 
+from colophon.errors import UnreadableError
+
 _DESCRIPTION_LENGTH: Final = 17
 _LABEL_PRESENT: Final = 0x02
 _X5CHAIN: Final = (33, "x5chain")
@@ -35,6 +37,18 @@ def certificate_chain(store: bytes, *, manifest_label: str) -> tuple[bytes, ...]
         return _chain(signatures[0][1]) if len(signatures) == 1 else ()
     except (ValueError, cbor2.CBORDecodeError, RecursionError):
         return ()
+
+
+def active_label(store: bytes) -> str:
+    """Return the label of the manifest that speaks for the file: the last of the store (C2PA 2.4, section 11.1.4.1).
+
+    Raises:
+        UnreadableError: the bytes are no manifest store.
+    """
+    try:
+        return [manifest[0] for outer in _superboxes(store) for manifest in _superboxes(outer[1])][-1]
+    except (ValueError, IndexError) as error:
+        raise UnreadableError(f"These bytes are no manifest store: {error}.") from error
 
 
 def _superboxes(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -49,6 +49,11 @@ class MediaType:
         """Whether the engine writes manifests into files of this type; for others a `.c2pa` sidecar is made."""
         return self.family is not Family.SIDECAR
 
+    @property
+    def engine_name(self) -> str:
+        """What the engine is told: it knows no type that it can't embed into."""
+        return self.name if self.embeddable else "application/octet-stream"
+
 
 def _held(name: str, extension: str, *, gibibytes: float = 1) -> MediaType:
     return MediaType(name=name, extension=extension, family=Family.HELD, max_bytes=int(gibibytes * _GIBIBYTE))

@@ -94,6 +94,8 @@ class SignedManifest:
         output_size: bytes of the destination.
         embedded: the store is inside the destination; else the destination is the store.
         merkle: the content is bound by a Merkle tree (MP4 family with exactly one top-level mdat).
+        repacked: the document's entries were stored without compression first, since the engine can't read them otherwise;
+            their content is unchanged, the file is larger than the source.
     """
 
     label: str
@@ -103,6 +105,7 @@ class SignedManifest:
     output_size: int
     embedded: bool
     merkle: bool
+    repacked: bool = False
 
 
 class ManifestReader(Protocol):

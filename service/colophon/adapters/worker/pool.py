@@ -77,12 +77,13 @@ class WorkerPool:
         blob: bytes = b"",
         fresh: bool = False,
         answer: Answer | None = None,
+        once: frozenset[str] = frozenset(),
         progress: Progress | None = None,
     ) -> Outcome:
         """Wait for a free worker, run one job in it and return its outcome.
 
         A job whose worker died is repeated once in a fresh one where that can help: the worker had seen other files
-        before, so the fault may be theirs, and the job has not asked anything yet (a key is never used twice).
+        before, so the fault may be theirs, and the job has asked none of the questions in `once` (a key is used once).
 
         Args:
             operation: a name in the module's `OPERATIONS`.
@@ -91,6 +92,7 @@ class WorkerPool:
             blob: raw bytes beside the arguments.
             fresh: use a process that has seen no other job.
             answer: answers what the job asks; called in this thread.
+            once: questions after which the job is never repeated.
             progress: told how far the job is; called in this thread.
 
         Raises:
@@ -107,7 +109,7 @@ class WorkerPool:
             try:
                 return worker.run(operation, payload, limits=limits, blob=blob, answer=answer, progress=progress)
             except EngineCrashedError:
-                if not used or worker.asked or self._closed:
+                if not used or worker.asked & once or self._closed:
                     raise
             worker = self._worker(slot, fresh=True)
             return worker.run(operation, payload, limits=limits, blob=blob, answer=answer, progress=progress)

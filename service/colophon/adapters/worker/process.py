@@ -43,7 +43,7 @@ class WorkerProcess:
         """
         self.jobs = 0
         self.peak_rss = 0
-        self._asked = False
+        self._asked: set[str] = set()
         self._words = os.memfd_create("worker-output", os.MFD_CLOEXEC)
         self._channel, theirs = socket.socketpair()
         with theirs:
@@ -75,9 +75,9 @@ class WorkerProcess:
         return self.jobs > 0
 
     @property
-    def asked(self) -> bool:
-        """Whether the present or last job has asked the supervisor anything."""
-        return self._asked
+    def asked(self) -> frozenset[str]:
+        """The questions that the present or last job has asked."""
+        return frozenset(self._asked)
 
     def alive(self) -> bool:
         """Return whether the process still runs."""
@@ -102,12 +102,16 @@ class WorkerProcess:
             ColophonError: whatever `answer` raised, once the worker has come to the end of the job.
         """
         self.jobs += 1
-        self._asked = False
+        self._asked = set()
         self._forget_words()
         deadline = time.monotonic() + limits.wall_s
         try:
             self._channel.settimeout(limits.wall_s)
-            header: dict[str, Json] = {"operation": operation, "payload": payload, "limits": cast("Json", asdict(limits))}
+            header: dict[str, Json] = {
+                "operation": operation,
+                "payload": payload,
+                "limits": cast("Json", asdict(limits)),
+            }
             frames.send(self._channel, header, blob)
             return self._follow(deadline, answer, progress)
         except TimeoutError as error:
@@ -148,11 +152,12 @@ class WorkerProcess:
             frame = frames.receive(self._channel)
             if "ask" in frame.header:
                 began = time.monotonic()
-                self._asked = True
+                question = cast("str", frame.header["ask"])
+                self._asked.add(question)
                 try:
                     if answer is None:
                         raise EngineCrashedError("The worker asked a question this job has no answer for.")
-                    reply = answer(cast("str", frame.header["ask"]), frame.blob)
+                    reply = answer(question, frame.blob)
                 except ColophonError as error:
                     refusal = error
                     frames.send(self._channel, {"answer": False})
