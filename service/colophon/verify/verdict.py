@@ -100,17 +100,25 @@ class Signer(Shown):
 
 
 class Person(Shown):
-    """An agent named in the sealed record; `name` None: a pseudonym, the name was not disclosed."""
+    """An agent named in the sealed record; `name` None: a pseudonym, the name was not disclosed.
+
+    `kind` is one of the AgentKind words, or "undisclosed". `provider` and `version` are an AI system's or a program's.
+    """
 
     pseudonym: str
     kind: str
     name: str | None = None
+    provider: str | None = None
+    version: str | None = None
     role: str | None = None
     capacity: str | None = None
 
 
 class ShownStep(Shown):
-    """A disclosed step or decision, with the fields that were opened; `withheld` names those that were not."""
+    """A disclosed step or decision, with the fields that were opened; `withheld` names those that were not.
+
+    `superseded_by` is the statement that took its place; `taken_back`: nothing did. Both stay visible.
+    """
 
     id: str
     type: Literal["step", "decision"]
@@ -121,6 +129,8 @@ class ShownStep(Shown):
     agents: tuple[Person, ...] = ()
     fields: dict[str, str] = {}
     withheld: tuple[str, ...] = ()
+    superseded_by: str | None = None
+    taken_back: bool = False
 
 
 class Claim(Shown):
@@ -167,6 +177,7 @@ class Verdict(Shown):
 
     Attributes:
         sentence: one plain sentence for people; everything in it stands in the fields too.
+        declared: digital source types that the active manifest and its parents declare, nearest first; the signer's word.
         file_error: code of the FileCheckError when the file could not be examined.
     """
 
@@ -182,6 +193,7 @@ class Verdict(Shown):
     ingredients: tuple[IngredientFinding, ...]
     checks: tuple[Check, ...]
     caveats: tuple[str, ...]
+    declared: tuple[str, ...] = ()
     file_error: str | None = None
     engine: str | None = None
     manifest_label: str | None = None

@@ -1,0 +1,82 @@
+"""Steps 1 and 2: the file's hash and type, and what a manifest reader says of it."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from colophon.credential.facts import ReadResult
+from colophon.credential.media_types import HEAD_BYTES, TAIL_BYTES, sniff
+from colophon.credential.ports import ManifestReader
+from colophon.credential.trust import TrustAnchors
+from colophon.errors import FileCheckError, UnreadableError, UnsupportedTypeError
+from colophon.verify.finding import Finding
+from colophon.verify.hostile_text import shown
+from colophon.verify.verdict import Check, Outcome
+
+CLAUSE: Final = "Colophon design, section 9"
+LOCATING_CLAUSE: Final = "C2PA 2.4, section 15.5"
+_PIECE_BYTES: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """What was learnt of the file itself.
+
+    Attributes:
+        result: None where it could not be examined; `error` then names why, which says nothing about change.
+    """
+
+    sha256: str | None
+    media_type: str | None
+    result: ReadResult | None = None
+    error: FileCheckError | None = None
+    unsupported: bool = False
+
+
+def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar: bytes | None) -> Finding[Examined]:
+    """Return the file's hash and type and what the reader found; an error of the file is a finding, not an exception."""
+    try:
+        sha256, media_type = _hash_and_type(path)
+    except OSError as error:
+        unreadable = UnreadableError(f"The file can't be opened: {error.strerror or error}.")
+        return _failed(Examined(sha256=None, media_type=None, error=unreadable), unreadable)
+    check = Check(
+        id="file.hash",
+        outcome=Outcome.MET,
+        found=f"SHA-256 {sha256}, {media_type}",
+        expected="a file that can be read to its end",
+        clause=CLAUSE,
+    )
+    try:
+        result = reader.read(path, trust=trust, media_type=media_type, sidecar=sidecar)
+    except UnsupportedTypeError:
+        # No manifest can be in such a file, and none lay beside it: an absence, as for any other file without one.
+        return Finding(value=Examined(sha256=sha256, media_type=media_type, unsupported=True), checks=(check,))
+    except FileCheckError as error:
+        return _failed(Examined(sha256=sha256, media_type=media_type, error=error), error, check)
+    return Finding(value=Examined(sha256=sha256, media_type=media_type, result=result), checks=(check,))
+
+
+def _hash_and_type(path: Path) -> tuple[str, str]:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        head = file.read(HEAD_BYTES)
+        file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
+        tail = file.read(TAIL_BYTES)
+        file.seek(0)
+        while piece := file.read(_PIECE_BYTES):
+            digest.update(piece)
+    return digest.hexdigest(), sniff(head, tail=tail, suffix=path.suffix).name
+
+
+def _failed(examined: Examined, error: FileCheckError, *before: Check) -> Finding[Examined]:
+    check = Check(
+        id="file.examined",
+        outcome=Outcome.FAILED,
+        found=f"{error.code}: {shown(error.message)}",
+        expected="a file that can be examined",
+        clause=CLAUSE,
+    )
+    return Finding(value=examined, checks=(*before, check))

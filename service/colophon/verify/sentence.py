@@ -1,0 +1,191 @@
+"""Step 9: one plain sentence for people. Everything in it stands in the verdict's fields too; it says no more than they do."""
+
+from typing import Final
+
+from colophon.credential.summary import ChannelClass
+from colophon.record.vocabulary import OutputClass
+from colophon.verify.verdict import (
+    Claim,
+    Integrity,
+    Ledger,
+    LedgerFinding,
+    ReleaseFinding,
+    Signer,
+    SignerTrust,
+    Verdict,
+)
+from colophon.verify.words import CHANNELS, CLASSES, source_type_words
+
+NOT_EXAMINED: Final[dict[str, str]] = {
+    "file.unreadable": "it is damaged, empty, or of another type than it says",
+    "file.engine_crashed": "the process that examined it died on it; treat the file as hostile",
+    "file.timed_out": "it took longer than its size allows",
+    "file.too_large": "it is larger than is examined here",
+    "file.unsupported_type": "files of this type are not examined here",
+}
+
+
+def sentence_of(verdict: Verdict, /) -> str:
+    """Return the verdict in plain words: what is recorded, by whom it was sealed, and whether it is still that."""
+    match verdict.integrity:
+        case Integrity.UNDETERMINED:
+            return _undetermined(verdict)
+        case Integrity.NO_CREDENTIAL:
+            return _no_credential(verdict)
+        case Integrity.CHANGED:
+            return _changed(verdict)
+        case Integrity.IDENTICAL | Integrity.INTACT:
+            return _unchanged(verdict)
+
+
+def recorded_words(claim: Claim, /) -> str:
+    """Return what a claim records, for a sentence's beginning, without the full stop."""
+    if claim.output_class is OutputClass.UNDETERMINED:
+        return _first_up(_undetermined_words(claim))
+    words = CLASSES[claim.output_class]
+    told = [channel for channel in claim.channels if len(claim.channels) > 1]
+    return _first_up(words + (": " + "; ".join(_channel(channel) for channel in told) if told else ""))
+
+
+def _channel(channel: ChannelClass) -> str:
+    return f"{CHANNELS[channel.channel]} {CLASSES[channel.output_class]}"
+
+
+def _undetermined_words(claim: Claim) -> str:
+    # Design, section 2: where a channel is undetermined the whole is, and the sentence still names the AI that is recorded.
+    with_ai = [
+        CHANNELS[channel.channel]
+        for channel in claim.channels
+        if channel.output_class not in {OutputClass.HUMAN_MADE, OutputClass.UNDETERMINED}
+    ]
+    words = "the record has gaps, so how this was made is undetermined"
+    if with_ai:
+        return f"{words}; AI is recorded in its {_listed(with_ai)}"
+    if claim.counts.ai_systems:
+        plural = "s" if claim.counts.ai_systems > 1 else ""
+        return f"{words}; {claim.counts.ai_systems} AI system{plural} took part in what is recorded"
+    return words
+
+
+def _unchanged(verdict: Verdict) -> str:
+    if verdict.signer.trust is SignerTrust.NONE:
+        first = (
+            f"Its bytes are those of release {verdict.ledger.release_id}, which is logged; no credential was looked at."
+        )
+        return " ".join((first, *_aftermath(verdict)))
+    since = "identical to the logged release" if verdict.integrity is Integrity.IDENTICAL else "content unchanged since"
+    parts = [
+        _recorded(verdict),
+        f"{_sealed_by(verdict.signer)}, {since}; {_logged(verdict.ledger)}.",
+        *_aftermath(verdict),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _recorded(verdict: Verdict) -> str:
+    if verdict.claim is not None:
+        return recorded_words(verdict.claim) + "."
+    declared = [words for words in map(source_type_words, verdict.declared) if words]
+    if not declared:
+        return "Its credential does not say how it was made."
+    return f"Declared by its signer: {_listed(list(dict.fromkeys(declared)))}."
+
+
+def _sealed_by(signer: Signer) -> str:
+    test = " (a test signer)" if signer.test_signer else ""
+    name = signer.organisation or signer.common_name
+    who = f"{name or 'someone without a name'}{test}"
+    match signer.trust:
+        case SignerTrust.KNOWN:
+            return f"Sealed by {who}"
+        case SignerTrust.UNKNOWN:
+            return f"Sealed by someone your list does not know, under the name {who}"
+        case SignerTrust.EXPIRED:
+            return f"Sealed by {who}, whose certificate has expired without a time-stamp that says when it signed"
+        case SignerTrust.NOT_LOOKED_FOR:
+            return f"Sealed under the name {who}, which was not looked for in any list"
+        case SignerTrust.INVALID | SignerTrust.NONE:
+            return "Sealed by a certificate that may not seal, so by nobody who could be named"
+
+
+def _logged(ledger: Ledger) -> str:
+    match ledger.finding:
+        case LedgerFinding.LOGGED:
+            return "logged" + _release(ledger)
+        case LedgerFinding.LOG_KEY_UNKNOWN:
+            return "logged, it says, in a log that is not known to you"
+        case LedgerFinding.FOREIGN:
+            return "the log record in it belongs to another file"
+        case LedgerFinding.INVALID:
+            return "the log record in it does not hold"
+        case LedgerFinding.NONE:
+            return "no log record found"
+
+
+def _release(ledger: Ledger) -> str:
+    match ledger.release:
+        case ReleaseFinding.FOUND | ReleaseFinding.WITHDRAWN:
+            return ""
+        case ReleaseFinding.NOT_FOUND:
+            return ", but its log knows no such release"
+        case ReleaseFinding.NOT_LOOKED_FOR:
+            return ", its release not looked for"
+
+
+def _aftermath(verdict: Verdict) -> list[str]:
+    told: list[str] = []
+    ledger = verdict.ledger
+    if ledger.release is ReleaseFinding.WITHDRAWN:
+        reason = f": {ledger.withdrawn_reason}" if ledger.withdrawn_reason else ""
+        told.append(f"The release was taken back on {(ledger.withdrawn_at or 'an unknown day')[:10]}{reason}.")
+    changed = [item for item in verdict.ingredients if item.finding == "changed"]
+    if changed:
+        one = len(changed) == 1
+        told.append(
+            f"{len(changed)} of its {len(verdict.ingredients)} ingredients {'was' if one else 'were'} "
+            f"not as {'its signer' if one else 'their signers'} signed {'it' if one else 'them'}."
+        )
+    return told
+
+
+def _changed(verdict: Verdict) -> str:
+    signer = verdict.signer
+    if signer.trust in {SignerTrust.INVALID, SignerTrust.NONE}:
+        first = "The content or its credential was changed after it was sealed, and who sealed it can't be said."
+    else:
+        first = f"Changed since: the content or its credential is not what was sealed. {_sealed_by(signer)}."
+    recorded = ""
+    if verdict.claim is not None:
+        words = recorded_words(verdict.claim)
+        recorded = f"What was sealed was {words[0].lower()}{words[1:]}; that does not speak for this file as it is now."
+    return " ".join(part for part in (first, recorded, *_aftermath(verdict)) if part)
+
+
+def _no_credential(verdict: Verdict) -> str:
+    first = "No credential was found in this file; that says nothing about how it was made."
+    if verdict.remote_url is not None:
+        first = "This file holds no credential and names a place on the network for one, which was not visited."
+    return " ".join((first, *_aftermath(verdict)))
+
+
+def _undetermined(verdict: Verdict) -> str:
+    if verdict.file_error is not None:
+        why = NOT_EXAMINED.get(verdict.file_error, "for a reason of ours")
+        return f"This file could not be examined: {why}. That says nothing about whether it was changed."
+    if verdict.manifest_label is None and verdict.engine is None:
+        return _hash_only(verdict)
+    return "Its credential does not hold up to the check, so whether the content was changed can't be determined."
+
+
+def _hash_only(verdict: Verdict) -> str:
+    if verdict.ledger.release is ReleaseFinding.NOT_LOOKED_FOR:
+        return "No log was looked in, and the file itself was not seen; nothing is known of it by this hash."
+    return "The log knows no release with this hash. The file itself was not seen, so nothing is said about it."
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _first_up(text: str) -> str:
+    return text[:1].upper() + text[1:]
