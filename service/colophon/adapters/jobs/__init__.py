@@ -1,0 +1,1 @@
+"""Durable jobs: what was running when the process died is run again."""
