@@ -6,7 +6,7 @@ program is the one that imageio-ffmpeg brings. What a file is by ffmpeg's accoun
 
 import os
 import resource
-import subprocess  # noqa: S404 - the program is ours to name and its arguments are a list, no shell
+import subprocess
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -54,9 +54,10 @@ class Source:
 @cache
 def program() -> str:
     """Return the path of the ffmpeg program."""
-    import imageio_ffmpeg  # noqa: PLC0415 - looks for its binary when imported; only those who run ffmpeg pay
+    # Looks for its binary when imported; only those who run ffmpeg pay for it.
+    import imageio_ffmpeg  # type: ignore[import-untyped] # pyright: ignore[reportMissingTypeStubs] # noqa: PLC0415 - brings no types
 
-    return imageio_ffmpeg.get_ffmpeg_exe()
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def run(
@@ -137,7 +138,8 @@ class _Conversation:
 
     def hold(self, feed: Iterable[bytes]) -> bytes:
         stdin, stdout, stderr = self._process.stdin, self._process.stdout, self._process.stderr
-        assert stdin is not None and stdout is not None and stderr is not None  # noqa: PT018 - all three are pipes
+        if stdin is None or stdout is None or stderr is None:
+            raise StorageError("ffmpeg was started without its pipes.")
         readers = (
             threading.Thread(target=self._read_answer, args=(stdout,), daemon=True),
             threading.Thread(target=self._read_complaint, args=(stderr,), daemon=True),

@@ -17,7 +17,12 @@ _PACKAGE: Final = re.compile(r"@[a-z0-9-]+/[a-z0-9-]+:\d")
 
 
 def typeset(
-    source: str, *, inputs: Mapping[str, str], root: Path, standard: Literal["1.7", "ua-1", "a-3u"] = "ua-1", at: datetime = _EPOCH
+    source: str,
+    *,
+    inputs: Mapping[str, str],
+    root: Path,
+    standard: Literal["1.7", "ua-1", "a-3u"] = "ua-1",
+    at: datetime = _EPOCH,
 ) -> bytes:
     """Return the PDF that the typst source describes.
 
@@ -56,11 +61,17 @@ def _compiled(
     import typst  # noqa: PLC0415 - 77 MB that only those who print pay for
 
     if _PACKAGE.search(source):
-        raise InvalidInputError("The page imports a typst package; packages are not fetched, put what is needed into the page.")
+        raise InvalidInputError(
+            "The page imports a typst package; packages are not fetched, put what is needed into the page."
+        )
     try:
         compiler = typst.Compiler(root=root, sys_inputs=dict(inputs), ignore_system_fonts=True)
         made = compiler.compile(
-            source.encode(), format=form, ppi=pixels_per_inch, timestamp=at, pdf_standards=[standard] if form == "pdf" else []
+            source.encode(),
+            format=form,
+            ppi=pixels_per_inch,
+            timestamp=at,
+            pdf_standards=[standard] if form == "pdf" else [],
         )
     except typst.TypstError as error:
         hints = "; ".join(error.hints)

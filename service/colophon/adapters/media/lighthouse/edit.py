@@ -1,6 +1,7 @@
 """The edit: which frames of which clip are seen when. Plain data, so that it can be written as OTIO or EDL as well as cut."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 FRAME_RATE: Final = (25, 1)
@@ -60,8 +61,11 @@ class Edit:
 
     def clip_frames(self, clip: str, *, spare: int) -> int:
         """Return how many frames a clip must have to be cut so, with some to spare."""
-        after = {event.shot: later.dissolve // 2 for event, later in zip(self.picture, self.picture[1:], strict=False)}
-        return max(event.first + event.frames + after.get(event.shot, 0) for event in self.picture if event.clip == clip) + spare
+        after = {event.shot: later.dissolve // 2 for event, later in pairwise(self.picture)}
+        return (
+            max(event.first + event.frames + after.get(event.shot, 0) for event in self.picture if event.clip == clip)
+            + spare
+        )
 
 
 EDIT: Final = Edit(

@@ -28,7 +28,8 @@ def cut(edit: Edit, folder: Path, *, title: Path, offline: Path, graded: Path) -
         f"[{len(edit.picture)}:v]format=yuva420p,loop=loop=-1:size=1:start=0,fade=t=in:s={begin}:n=20:alpha=1[title]",
         f"[look][title]overlay=(W-w)/2+150:(H-h)/2-62:format=yuv420:shortest=1:enable='gte(n,{begin})'[titled]",
         # Each fade is switched off outside its time; it would copy every frame otherwise.
-        f"[titled]fade=t=in:s=0:n=12:enable='lt(n,13)',fade=t=out:st={seconds - 0.8:g}:d=0.8:enable='gte(t,{seconds - 0.9:g})'[faded]",
+        "[titled]fade=t=in:s=0:n=12:enable='lt(n,13)'[begun]",
+        f"[begun]fade=t=out:st={seconds - 0.8:g}:d=0.8:enable='gte(t,{seconds - 0.9:g})'[faded]",
         f"[faded]pad=1280:720:0:{(720 - _BAND) // 2},format=yuv420p[graded]",
     ]
     ffmpeg.run(
@@ -50,14 +51,18 @@ def _assembly(edit: Edit) -> list[str]:
     for number, event in enumerate(edit.picture):
         later = edit.picture[number + 1].dissolve // 2 if number + 1 < len(edit.picture) else 0
         first, end = event.first - event.dissolve // 2, event.first + event.frames + later
-        chains.append(f"[{number}:v]trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS,settb=1/25,fps=25[e{number}]")
+        chains.append(
+            f"[{number}:v]trim=start_frame={first}:end_frame={end},setpts=PTS-STARTPTS,settb=1/25,fps=25[e{number}]"
+        )
         if not joined:
             joined, length = f"[e{number}]", end - first
             continue
         name = "[cut]" if number == len(edit.picture) - 1 else f"[j{number}]"
         if event.dissolve:
             offset = (length - event.dissolve) / 25
-            chains.append(f"{joined}[e{number}]xfade=transition=fade:duration={event.dissolve / 25}:offset={offset:g}{name}")
+            chains.append(
+                f"{joined}[e{number}]xfade=transition=fade:duration={event.dissolve / 25}:offset={offset:g}{name}"
+            )
         else:
             chains.append(f"{joined}[e{number}]concat=n=2:v=1:a=0,settb=1/25,fps=25{name}")
         length += end - first - event.dissolve

@@ -94,7 +94,21 @@ def picture_codec(tags: dict[str, str] | None = None, *, quality: int = 24) -> l
     """Return the options that encode H.264 in the same bytes each time, with no metadata but `tags`."""
     marks = [part for name, value in (tags or {}).items() for part in ("-metadata", f"{name}={value}")]
     return [
-        *("-an", "-c:v", "libx264", "-preset", "ultrafast", "-tune", "zerolatency", "-crf", str(quality), "-g", "50", "-threads", "1"),
+        *(
+            "-an",
+            "-c:v",
+            "libx264",
+            "-preset",
+            "ultrafast",
+            "-tune",
+            "zerolatency",
+            "-crf",
+            str(quality),
+            "-g",
+            "50",
+            "-threads",
+            "1",
+        ),
         *_BT709,
         # The writer's version in the file would change with the program; the number of threads is named since slices depend on it.
         *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-map_metadata", "-1"),
@@ -129,7 +143,16 @@ class _Graph:
         return names
 
     def fed(self) -> str:
-        options = ("-f", "rawvideo", "-pix_fmt", "gray", "-video_size", f"{MASK[0]}x{MASK[1]}", "-framerate", str(FRAMES_PER_SECOND))
+        options = (
+            "-f",
+            "rawvideo",
+            "-pix_fmt",
+            "gray",
+            "-video_size",
+            f"{MASK[0]}x{MASK[1]}",
+            "-framerate",
+            str(FRAMES_PER_SECOND),
+        )
         self.sources.append(ffmpeg.Source(None, options))
         return f"[{len(self.sources) - 1}:v]"
 
@@ -163,7 +186,9 @@ class _Graph:
         path = self._stem.with_name(f"{self._stem.name}-{len(self.sources)}.raw")
         path.write_bytes(image.tobytes())
         size = f"{image.width}x{image.height}"
-        self.sources.append(ffmpeg.Source(path, ("-f", "rawvideo", "-pix_fmt", pixels, "-video_size", size, "-framerate", "25")))
+        self.sources.append(
+            ffmpeg.Source(path, ("-f", "rawvideo", "-pix_fmt", pixels, "-video_size", size, "-framerate", "25"))
+        )
         return f"[{len(self.sources) - 1}:v]"
 
 

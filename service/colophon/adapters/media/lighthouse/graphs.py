@@ -36,15 +36,26 @@ def flux_still(*, seed: int, prefix: str) -> dict[str, str]:
     return _tags(
         {
             "1": _node("UNETLoader", unet_name="flux1-dev.safetensors", weight_dtype="default"),
-            "2": _node("DualCLIPLoader", clip_name1="t5xxl_fp16.safetensors", clip_name2="clip_l.safetensors", type="flux"),
+            "2": _node(
+                "DualCLIPLoader", clip_name1="t5xxl_fp16.safetensors", clip_name2="clip_l.safetensors", type="flux"
+            ),
             "3": _node("VAELoader", vae_name="ae.safetensors"),
             "4": _node("CLIPTextEncode", text=_POSTER, clip=["2", 0]),
             "5": _node("FluxGuidance", guidance=3.5, conditioning=["4", 0]),
             "6": _node("EmptySD3LatentImage", width=864, height=1216, batch_size=1),
             "7": _node("CLIPTextEncode", text="", clip=["2", 0]),
             "8": _node(
-                "KSampler", seed=seed, steps=28, cfg=1.0, sampler_name="euler", scheduler="simple", denoise=1.0,
-                model=["1", 0], positive=["5", 0], negative=["7", 0], latent_image=["6", 0],
+                "KSampler",
+                seed=seed,
+                steps=28,
+                cfg=1.0,
+                sampler_name="euler",
+                scheduler="simple",
+                denoise=1.0,
+                model=["1", 0],
+                positive=["5", 0],
+                negative=["7", 0],
+                latent_image=["6", 0],
             ),
             "9": _node("VAEDecode", samples=["8", 0], vae=["3", 0]),
             "10": _node("SaveImage", filename_prefix=prefix, images=["9", 0]),
@@ -62,8 +73,17 @@ def wan_clip(*, seed: int, prefix: str, frames: int) -> dict[str, str]:
         "5": _node("CLIPTextEncode", text=_AGAINST, clip=["2", 0]),
         "6": _node("EmptyHunyuanLatentVideo", width=1280, height=720, length=frames, batch_size=1),
         "7": _node(
-            "KSampler", seed=seed, steps=20, cfg=3.5, sampler_name="euler", scheduler="simple", denoise=1.0,
-            model=["1", 0], positive=["4", 0], negative=["5", 0], latent_image=["6", 0],
+            "KSampler",
+            seed=seed,
+            steps=20,
+            cfg=3.5,
+            sampler_name="euler",
+            scheduler="simple",
+            denoise=1.0,
+            model=["1", 0],
+            positive=["4", 0],
+            negative=["5", 0],
+            latent_image=["6", 0],
         ),
         "8": _node("VAEDecode", samples=["7", 0], vae=["3", 0]),
         "9": _node("CreateVideo", fps=25.0, images=["8", 0]),
@@ -71,9 +91,20 @@ def wan_clip(*, seed: int, prefix: str, frames: int) -> dict[str, str]:
     }
     if prefix.startswith("sh040"):
         graph["11"] = _node("LoadImage", image="board_040.png")
-        graph["12"] = _node("WanVaceToVideo", control_video=["11", 0], positive=["4", 0], negative=["5", 0], vae=["3", 0], strength=0.6)
+        graph["12"] = _node(
+            "WanVaceToVideo", control_video=["11", 0], positive=["4", 0], negative=["5", 0], vae=["3", 0], strength=0.6
+        )
         graph["7"] = _node(
-            "KSampler", seed=seed, steps=20, cfg=3.5, sampler_name="euler", scheduler="simple", denoise=1.0,
-            model=["1", 0], positive=["12", 0], negative=["12", 1], latent_image=["6", 0],
+            "KSampler",
+            seed=seed,
+            steps=20,
+            cfg=3.5,
+            sampler_name="euler",
+            scheduler="simple",
+            denoise=1.0,
+            model=["1", 0],
+            positive=["12", 0],
+            negative=["12", 1],
+            latent_image=["6", 0],
         )
     return _tags(graph)

@@ -3,12 +3,14 @@
 import math
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from colophon.adapters.media.lighthouse import scenery, texture
+from colophon.adapters.media.lighthouse.picture import toned
 from colophon.adapters.media.lighthouse.texture import Size
 
 Point = tuple[float, float]
@@ -26,10 +28,13 @@ class _Pencil:
     def line(self, points: Sequence[Point], *, weight: int = 3, light: int = 70) -> None:
         for _ in range(2):
             path: list[Point] = []
-            for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+            for (x1, y1), (x2, y2) in pairwise(points):
                 pieces = max(2, round(math.hypot(x2 - x1, y2 - y1) / 26))
                 path += [
-                    (x1 + (x2 - x1) * n / pieces + self._chance.gauss(0, 1.3), y1 + (y2 - y1) * n / pieces + self._chance.gauss(0, 1.3))
+                    (
+                        x1 + (x2 - x1) * n / pieces + self._chance.gauss(0, 1.3),
+                        y1 + (y2 - y1) * n / pieces + self._chance.gauss(0, 1.3),
+                    )
                     for n in range(pieces + 1)
                 ]
             self._pen.line(path, fill=light + self._chance.randrange(40), width=weight, joint="curve")
@@ -63,13 +68,18 @@ def storyboard(number: int) -> Image.Image:
         _draw_storm(pencil)
     else:
         _draw_boat(pencil)
-    note = ("sc 30 - storm. lightning shows us how small it is.", "sc 40 - the beam finds the boat ON the word 'home'. hold.")[number == 40]  # noqa: PLR2004
+    note = (
+        "sc 30 - storm. lightning shows us how small it is.",
+        "sc 40 - the beam finds the boat ON the word 'home'. hold.",
+    )[number == 40]  # noqa: PLR2004
     ImageDraw.Draw(sheet).text((left + 6, bottom + 34), note, fill=70, font=ImageFont.load_default(30))
     soft = sheet.filter(ImageFilter.GaussianBlur(0.7))
-    tooth = texture.noise(number, _PAPER, cell=(7, 7), octaves=2).point([min(255, 190 + v // 3) for v in range(256)])
-    graphite = ImageChops.lighter(soft, ImageChops.invert(tooth).point([v * 2 for v in range(128)] + [255] * 128))
-    paper = Image.merge("RGB", [graphite.point([v * part // 255 for v in range(256)]) for part in (246, 240, 226)])
-    shading = texture.noise(number + 1, _PAPER, cell=(700, 500), octaves=3).point([232 + v * 23 // 255 for v in range(256)])
+    tooth = toned(texture.noise(number, _PAPER, cell=(7, 7), octaves=2), [min(255, 190 + v // 3) for v in range(256)])
+    graphite = ImageChops.lighter(soft, toned(ImageChops.invert(tooth), [v * 2 for v in range(128)] + [255] * 128))
+    paper = Image.merge("RGB", [toned(graphite, [v * part // 255 for v in range(256)]) for part in (246, 240, 226)])
+    shading = toned(
+        texture.noise(number + 1, _PAPER, cell=(700, 500), octaves=3), [232 + v * 23 // 255 for v in range(256)]
+    )
     return texture.shade(paper, shading)
 
 
@@ -78,7 +88,11 @@ def _draw_storm(pencil: _Pencil) -> None:
     pencil.line([(820, 96), (792, 190), (836, 204), (784, 318), (812, 326), (760, 424)], weight=5, light=30)
     pencil.line([(836, 204), (900, 262)], weight=3)
     for x, y, wide in ((480, 180, 160), (640, 240, 130), (980, 170, 190), (1010, 280, 120)):
-        pencil.line([(x - wide, y), (x - wide / 2, y - 42), (x, y - 20), (x + wide / 2, y - 54), (x + wide, y)], weight=3, light=100)
+        pencil.line(
+            [(x - wide, y), (x - wide / 2, y - 42), (x, y - 20), (x + wide / 2, y - 54), (x + wide, y)],
+            weight=3,
+            light=100,
+        )
     pencil.hatch((120, 96, 1160, 160), gap=13, lean=-0.6, light=150)
 
 
@@ -95,10 +109,25 @@ def _draw_boat(pencil: _Pencil) -> None:
 
 def _draw_tower(pencil: _Pencil, *, x: float, foot: float, tall: float) -> None:
     half = tall * 0.13
-    pencil.line([(x - half, foot), (x - half * 0.6, foot - tall), (x + half * 0.6, foot - tall), (x + half, foot)], weight=3, light=40)
+    pencil.line(
+        [(x - half, foot), (x - half * 0.6, foot - tall), (x + half * 0.6, foot - tall), (x + half, foot)],
+        weight=3,
+        light=40,
+    )
     pencil.line([(x - half, foot - tall), (x + half, foot - tall)], weight=4, light=40)
-    pencil.line([(x - half * 0.5, foot - tall), (x - half * 0.5, foot - tall * 1.14), (x, foot - tall * 1.26), (x + half * 0.5, foot - tall * 1.14), (x + half * 0.5, foot - tall)])
-    pencil.line([(x - half * 3.4, foot + 12), (x - half, foot - 6), (x + half * 1.6, foot - 4), (x + half * 4, foot + 14)], weight=3)
+    pencil.line(
+        [
+            (x - half * 0.5, foot - tall),
+            (x - half * 0.5, foot - tall * 1.14),
+            (x, foot - tall * 1.26),
+            (x + half * 0.5, foot - tall * 1.14),
+            (x + half * 0.5, foot - tall),
+        ]
+    )
+    pencil.line(
+        [(x - half * 3.4, foot + 12), (x - half, foot - 6), (x + half * 1.6, foot - 4), (x + half * 4, foot + 14)],
+        weight=3,
+    )
 
 
 def painted_over(picture: Image.Image, *, lamp: Point) -> Image.Image:
@@ -110,14 +139,19 @@ def painted_over(picture: Image.Image, *, lamp: Point) -> Image.Image:
     sky = texture.ramp(size, [(0, 250), (0.58, 235), (0.69, 0), (1, 0)])
     column = Image.new("L", size, 255)
     # The tower itself is left as it was; the brush stops at its edge.
-    ImageDraw.Draw(column).polygon([(lamp[0] - 92, size[1]), (lamp[0] + 92, size[1]), (lamp[0] + 52, lamp[1] - 96), (lamp[0] - 52, lamp[1] - 96)], fill=0)
+    ImageDraw.Draw(column).polygon(
+        [(lamp[0] - 92, size[1]), (lamp[0] + 92, size[1]), (lamp[0] + 52, lamp[1] - 96), (lamp[0] - 52, lamp[1] - 96)],
+        fill=0,
+    )
     edge.paste(strokes, (0, 0), ImageChops.multiply(sky, column.filter(ImageFilter.GaussianBlur(9))))
     _add_keeper(edge, lamp)
     vessel = scenery.lit_by(scenery.boat(84).image, (190, 160, 140))
     edge.paste(vessel, (14, round(size[1] * 0.7)), vessel)
-    flock = scenery.gulls(12, size, count=9, colour=(250, 226, 190), middle=(size[0] * 0.24, size[1] * 0.16), spread=(74, 40))
+    flock = scenery.gulls(
+        12, size, count=9, colour=(250, 226, 190), middle=(size[0] * 0.24, size[1] * 0.16), spread=(74, 40)
+    )
     edge.paste(flock, (0, 0), flock)
-    canvas = texture.noise(7, size, cell=(4, 4), octaves=1).point([236 + v * 19 // 255 for v in range(256)])
+    canvas = toned(texture.noise(7, size, cell=(4, 4), octaves=1), [236 + v * 19 // 255 for v in range(256)])
     return texture.shade(edge, canvas)
 
 
@@ -126,16 +160,25 @@ def _strokes(calm: Image.Image, *, floor: int, lamp: Point) -> Image.Image:
     chance = random.Random(20)  # noqa: S311 - a picture, no secret
     canvas = calm.copy()
     pen = ImageDraw.Draw(canvas)
+    # Raw bytes, three for each pixel: asking the picture for thousands of single pixels is slower.
+    palette = calm.tobytes()
     for layer, (count, wide, long) in enumerate(((1300, 22, 90), (2200, 11, 60), (1500, 6, 38))):
         for _ in range(count):
             x, y = chance.uniform(0, calm.width), chance.uniform(0, floor)
-            pixel = calm.getpixel((int(x), int(y)))
-            assert isinstance(pixel, tuple)
+            at = (int(y) * calm.width + int(x)) * 3
             shift = chance.gauss(6, 15 + 4 * layer)
-            colour = tuple(max(0, min(255, round(part * 1.08 + shift))) for part in pixel)
+            colour = tuple(max(0, min(255, round(part * 1.08 + shift))) for part in palette[at : at + 3])
             away = math.atan2(y - lamp[1], x - lamp[0]) + math.pi / 2 + chance.gauss(0, 0.22)
-            dx, dy = math.cos(away) * long * chance.uniform(0.5, 1.0) / 2, math.sin(away) * long * chance.uniform(0.5, 1.0) / 2
-            pen.line([(x - dx, y - dy), (x, y + chance.gauss(0, 2)), (x + dx, y + dy)], fill=colour, width=round(wide * chance.uniform(0.5, 1.1)), joint="curve")
+            dx, dy = (
+                math.cos(away) * long * chance.uniform(0.5, 1.0) / 2,
+                math.sin(away) * long * chance.uniform(0.5, 1.0) / 2,
+            )
+            pen.line(
+                [(x - dx, y - dy), (x, y + chance.gauss(0, 2)), (x + dx, y + dy)],
+                fill=colour,
+                width=round(wide * chance.uniform(0.5, 1.1)),
+                joint="curve",
+            )
     return canvas.filter(ImageFilter.GaussianBlur(0.8))
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from colophon.adapters.media.lighthouse.picture import toned
 from colophon.adapters.media.lighthouse.texture import Size, glow
 
 MASK: Final[Size] = (320, 180)
@@ -51,7 +52,9 @@ def _cone(beam: Beam, heading: float) -> Image.Image:
         light = round(beam.strength * ((step + 1) / 6) ** 1.4 * min(1.0, 0.18 + 1.15 * abs(across)))
         x, y = beam.lamp
         tip = x + across * length, y - lift * length
-        pen.polygon([(x, y - 0.6), (x, y + 0.6), (tip[0], tip[1] + half * length), (tip[0], tip[1] - half * length)], fill=light)
+        pen.polygon(
+            [(x, y - 0.6), (x, y + 0.6), (tip[0], tip[1] + half * length), (tip[0], tip[1] - half * length)], fill=light
+        )
     # The light thins out along the cone's own, foreshortened, length, so that no end of it is seen.
     seen = beam.reach * max(0.1, abs(across))
     return ImageChops.multiply(cone, glow(MASK, centre=beam.lamp, radii=(seen, max(seen, beam.reach * 0.6)), power=0.8))
@@ -59,13 +62,16 @@ def _cone(beam: Beam, heading: float) -> Image.Image:
 
 def _flare(mask: Image.Image, beam: Beam, heading: float) -> Image.Image:
     """Add the lamp's own light, strongest when it looks at us."""
-    facing = max(max(0.0, math.sin(heading * math.tau)), max(0.0, -math.sin(heading * math.tau)) if beam.twin else 0.0)
+    towards = math.sin(heading * math.tau)
+    facing = abs(towards) if beam.twin else max(0.0, towards)
     size = 5 + 26 * facing**6
     halo = glow(MASK, centre=beam.lamp, radii=(size, size), power=1.5)
     return ImageChops.lighter(mask, halo)
 
 
-def grow(*, frames: int, centre: tuple[float, float], start: float, end: float, floor: int = 0, ceiling: int = 255) -> Iterator[Image.Image]:
+def grow(
+    *, frames: int, centre: tuple[float, float], start: float, end: float, floor: int = 0, ceiling: int = 255
+) -> Iterator[Image.Image]:
     """Yield masks of a light that spreads from a place, as a sunrise does; `start` and `end` are radii in mask pixels."""
     for frame in range(frames):
         share = frame / max(1, frames - 1)
@@ -73,7 +79,7 @@ def grow(*, frames: int, centre: tuple[float, float], start: float, end: float, 
         radius = start + (end - start) * eased
         level = floor + (ceiling - floor) * eased
         mask = glow(MASK, centre=centre, radii=(radius, radius * 0.75), power=1.1)
-        yield mask.point([min(255, round(value * ceiling / 255 + level * 0.35)) for value in range(256)])
+        yield toned(mask, [min(255, round(value * ceiling / 255 + level * 0.35)) for value in range(256)])
 
 
 def flashes(*, frames: int, beats: tuple[int, ...], tail: int = 6) -> Iterator[Image.Image]:
@@ -93,7 +99,9 @@ def steady(*, frames: int, pulse: Callable[[float], float]) -> Iterator[Image.Im
         yield Image.new("L", MASK, round(255 * min(1.0, max(0.0, pulse(frame / max(1, frames - 1))))))
 
 
-def search(*, frames: int, lamp: tuple[float, float], headings: tuple[float, float], arrive: int) -> Iterator[Image.Image]:
+def search(
+    *, frames: int, lamp: tuple[float, float], headings: tuple[float, float], arrive: int
+) -> Iterator[Image.Image]:
     """Yield masks of a beam that swings in the plane of the picture and rests; headings in degrees, 0 to the right.
 
     It rests from the frame `arrive`, having slowed down before.
@@ -106,6 +114,9 @@ def search(*, frames: int, lamp: tuple[float, float], headings: tuple[float, flo
         pen = ImageDraw.Draw(mask)
         for shell in range(7):
             half = math.radians(6.2 * (1 - shell / 7))
-            tips = [(lamp[0] + math.cos(turn + side * half) * 460, lamp[1] + math.sin(turn + side * half) * 460) for side in (-1, 1)]
+            tips = [
+                (lamp[0] + math.cos(turn + side * half) * 460, lamp[1] + math.sin(turn + side * half) * 460)
+                for side in (-1, 1)
+            ]
             pen.polygon([lamp, *tips], fill=round(235 * ((shell + 1) / 7) ** 1.3))
         yield ImageChops.multiply(mask.filter(ImageFilter.BoxBlur(2)), falloff)

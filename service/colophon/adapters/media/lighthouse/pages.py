@@ -34,7 +34,9 @@ PRESS: Final = r"""
 #set page(paper: "a4", margin: (x: 20mm, top: 18mm, bottom: 16mm), fill: rgb("#fbf8f1"))
 #set text(font: "Libertinus Serif", size: 10.6pt, fill: ink, lang: "en")
 #set par(justify: true, leading: 0.66em, spacing: 1em)
-#show heading: it => block(above: 1.2em, below: 0.6em, text(size: 9pt, weight: "regular", tracking: 1.6pt, fill: lamp, upper(it.body)))
+#show heading: it => block(above: 1.2em, below: 0.6em)[
+  #text(size: 9pt, weight: "regular", tracking: 1.6pt, fill: lamp, upper(it.body))
+]
 
 #text(size: 9pt, tracking: 2pt, fill: lamp)[#upper(say.kicker)]
 #v(2mm)

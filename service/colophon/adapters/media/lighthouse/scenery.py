@@ -8,10 +8,12 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
+from colophon.adapters.media.lighthouse.picture import scaled, toned
 from colophon.adapters.media.lighthouse.texture import Colour, Size, levels, noise, ramp, ridged
 
 _OVERSAMPLE: Final = 3
@@ -64,7 +66,7 @@ def tower(height: int) -> Prop:
     both([(127.5, 42), (132.5, 42), (131, 14), (129, 14)], (50, 46, 48))
     _round_off(paint)
     paint.putalpha(mask)
-    done = paint.resize((size[0] // _OVERSAMPLE, size[1] // _OVERSAMPLE), Image.Resampling.LANCZOS)
+    done = scaled(paint, (size[0] // _OVERSAMPLE, size[1] // _OVERSAMPLE), Image.Resampling.LANCZOS)
     share = done.height / 600
     return Prop(image=done, anchor=(130 * share, 104 * share))
 
@@ -88,8 +90,8 @@ def _round_off(paint: Image.Image) -> None:
     for x in range(64):
         turn = (x / 63 - 0.5) * 3.4
         row.putpixel((x, 0), max(40, min(255, round(150 + 130 * math.sin(turn * 0.75 + 0.1)))))
-    shadow = row.resize((width, height), Image.Resampling.BICUBIC)
-    plaster = noise(71, (width, height), cell=(60, 90), octaves=4).point([215 + value // 7 for value in range(256)])
+    shadow = scaled(row, (width, height), Image.Resampling.BICUBIC)
+    plaster = toned(noise(71, (width, height), cell=(60, 90), octaves=4), [215 + value // 7 for value in range(256)])
     shadow = ImageChops.multiply(shadow, plaster)
     paint.paste(ImageChops.multiply(paint, Image.merge("RGB", (shadow, shadow, shadow))))
 
@@ -100,7 +102,7 @@ def skyline(seed: int, *, left: Point, right: Point, rough: float) -> list[Point
     points = [left, right]
     while len(points) < 260:  # noqa: PLR2004 - fine enough for 1280 pixels
         finer: list[Point] = []
-        for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+        for (x1, y1), (x2, y2) in pairwise(points):
             middle = ((x1 + x2) / 2, (y1 + y2) / 2 + (chance.random() - 0.5) * rough)
             finer += [(x1, y1), middle]
         points = [*finer, points[-1]]
@@ -111,20 +113,29 @@ def skyline(seed: int, *, left: Point, right: Point, rough: float) -> list[Point
 def rock(seed: int, size: Size, *, outline: Sequence[Point], rough: float) -> Image.Image:
     """Return a rock (with transparency) from its broken outline down to a waterline through its two ends."""
     line: list[Point] = []
-    for index, (left, right) in enumerate(zip(outline, outline[1:], strict=False)):
+    for index, (left, right) in enumerate(pairwise(outline)):
         line += skyline(seed + index, left=left, right=right, rough=rough)
     mask = Image.new("L", (size[0] * 2, size[1] * 2))
     water = skyline(seed + 90, left=outline[-1], right=outline[0], rough=rough * 0.12)
     corners = [(x * 2, y * 2) for x, y in [*line, *water]]
     ImageDraw.Draw(mask).polygon(corners, fill=255)
-    mask = mask.resize(size, Image.Resampling.LANCZOS)
+    mask = scaled(mask, size, Image.Resampling.LANCZOS)
     stone = ridged(noise(seed + 40, size, cell=(110, 70), octaves=5))
     relief = stone.filter(ImageFilter.Kernel((3, 3), (-1, -1, 0, -1, 0, 1, 0, 1, 1), 1, 118))
     body = ImageChops.multiply(levels(relief, low=70, high=190), levels(stone, low=-60, high=250))
     # The upper edge catches the light of the sky.
     edge = ImageChops.subtract(mask, ImageChops.offset(mask, -2, 5)).filter(ImageFilter.GaussianBlur(1.6))
-    body = ImageChops.screen(body.point([value * 6 // 10 for value in range(256)]), edge.point([v // 2 for v in range(256)]))
-    colour = Image.merge("RGB", (body.point([v * 96 // 100 for v in range(256)]), body, body.point([v * 104 // 100 if v < 245 else v for v in range(256)])))
+    body = ImageChops.screen(
+        toned(body, [value * 6 // 10 for value in range(256)]), toned(edge, [v // 2 for v in range(256)])
+    )
+    colour = Image.merge(
+        "RGB",
+        (
+            toned(body, [v * 96 // 100 for v in range(256)]),
+            body,
+            toned(body, [min(255, v * 104 // 100) for v in range(256)]),
+        ),
+    )
     colour.putalpha(mask)
     return colour
 
@@ -145,13 +156,20 @@ def boat(length: int) -> Prop:
     shape([(100, 60), (104, 52), (164, 52), (166, 60)], (92, 60, 44))
     shape([(113, 66), (128, 66), (128, 82), (112, 82)], (255, 214, 130))
     shape([(135, 66), (150, 66), (151, 82), (135, 82)], (255, 206, 118))
-    for line, width in ((((80, 98), (80, 8)), 3.4), (((80, 14), (8, 86)), 1.1), (((80, 14), (192, 90)), 1.1), (((80, 44), (120, 36)), 2)):
+    for line, width in (
+        (((80, 98), (80, 8)), 3.4),
+        (((80, 14), (8, 86)), 1.1),
+        (((80, 14), (192, 90)), 1.1),
+        (((80, 44), (120, 36)), 2),
+    ):
         pen.line([(x * scale, y * scale) for x, y in line], fill=(54, 44, 40, 255), width=max(1, round(width * scale)))
-    done = picture.resize((size[0] // _OVERSAMPLE, size[1] // _OVERSAMPLE), Image.Resampling.LANCZOS)
+    done = scaled(picture, (size[0] // _OVERSAMPLE, size[1] // _OVERSAMPLE), Image.Resampling.LANCZOS)
     return Prop(image=done, anchor=(done.width / 2, done.height * 0.84))
 
 
-def breaker(seed: int, size: Size, *, crest: float, body: tuple[Colour, Colour], foam: Colour, steep: float) -> Image.Image:
+def breaker(
+    seed: int, size: Size, *, crest: float, body: tuple[Colour, Colour], foam: Colour, steep: float
+) -> Image.Image:
     """Return a wave front (with transparency) whose left and right edges meet; `crest` is its mean height from the top."""
     width, height = size
     chance = random.Random(seed)  # noqa: S311 - a picture, no secret
@@ -163,14 +181,21 @@ def breaker(seed: int, size: Size, *, crest: float, body: tuple[Colour, Colour],
     mask = Image.new("L", (width, height))
     ImageDraw.Draw(mask).polygon([*((x, y) for x, y in enumerate(top)), (width, height), (0, height)], fill=255)
     mask = mask.filter(ImageFilter.GaussianBlur(0.8))
-    down = ramp((width, height), [(0, 0), (max(0.02, crest / height - 0.12), 0), (min(1.0, crest / height + 0.5), 255), (1, 255)])
+    down = ramp(
+        (width, height),
+        [(0, 0), (max(0.02, crest / height - 0.12), 0), (min(1.0, crest / height + 0.5), 255), (1, 255)],
+    )
     colour = Image.composite(Image.new("RGB", size, body[1]), Image.new("RGB", size, body[0]), down)
     streaks = ridged(noise(seed + 3, size, cell=(110, 34), octaves=4))
-    colour = ImageChops.screen(colour, Image.merge("RGB", [streaks.point([v * v * part // 330000 for v in range(256)]) for part in foam]))
+    colour = ImageChops.screen(
+        colour, Image.merge("RGB", [toned(streaks, [v * v * part // 330000 for v in range(256)]) for part in foam])
+    )
     near = ImageChops.subtract(mask, ImageChops.offset(mask, 0, 26).filter(ImageFilter.GaussianBlur(9)))
     lace = ImageChops.multiply(near, levels(ridged(noise(seed + 9, size, cell=(60, 22), octaves=4)), low=60, high=215))
     rim = ImageChops.subtract(mask, ImageChops.offset(mask, 0, 3)).filter(ImageFilter.GaussianBlur(1))
-    colour.paste(Image.new("RGB", size, foam), (0, 0), ImageChops.lighter(lace, rim.point([v * 7 // 10 for v in range(256)])))
+    colour.paste(
+        Image.new("RGB", size, foam), (0, 0), ImageChops.lighter(lace, toned(rim, [v * 7 // 10 for v in range(256)]))
+    )
     colour.putalpha(mask)
     return colour
 
@@ -188,4 +213,4 @@ def gulls(seed: int, size: Size, *, count: int, colour: Colour, middle: Point, s
         for side in (-1, 1):
             wing = [(x, y), (x + side * span * 0.55, y - lift), (x + side * span * 1.25, y - lift * 0.35)]
             pen.line(wing, fill=(*colour, 235), width=3, joint="curve")
-    return large.resize(size, Image.Resampling.LANCZOS)
+    return scaled(large, size, Image.Resampling.LANCZOS)

@@ -17,7 +17,13 @@ _TABLE: Final = 512
 SECONDS: Final = 20.0
 
 # First three formants in hertz, after Peterson and Barney (1952), a man's voice.
-_VOWELS: Final = {"a": (730, 1090, 2440), "e": (530, 1840, 2480), "i": (270, 2290, 3010), "o": (570, 840, 2410), "u": (300, 870, 2240)}
+_VOWELS: Final = {
+    "a": (730, 1090, 2440),
+    "e": (530, 1840, 2480),
+    "i": (270, 2290, 3010),
+    "o": (570, 840, 2410),
+    "u": (300, 870, 2240),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +60,18 @@ def reading(*, home: float, pitch: float) -> list[Syllable]:
 
 def _table(vowel: str, pitch: float) -> list[float]:
     """Return one period of a voiced sound with that vowel's formants."""
-    parts = []
+    parts: list[tuple[int, float]] = []
     for harmonic in range(1, 28):
         hertz = harmonic * pitch
-        resonance = sum(1 / (1 + ((hertz - formant) / (70 + 40 * rank)) ** 2) / (1 + rank) for rank, formant in enumerate(_VOWELS[vowel]))
+        resonance = sum(
+            1 / (1 + ((hertz - formant) / (70 + 40 * rank)) ** 2) / (1 + rank)
+            for rank, formant in enumerate(_VOWELS[vowel])
+        )
         parts.append((harmonic, (0.06 + resonance) / harmonic**0.9))
-    wave_form = [sum(size * math.sin(math.tau * harmonic * n / _TABLE + harmonic) for harmonic, size in parts) for n in range(_TABLE)]
+    wave_form = [
+        sum(size * math.sin(math.tau * harmonic * n / _TABLE + harmonic) for harmonic, size in parts)
+        for n in range(_TABLE)
+    ]
     top = max(abs(value) for value in wave_form)
     return [value / top for value in wave_form]
 
@@ -93,8 +105,24 @@ def _write(path: Path, values: Sequence[int], *, rate: int) -> None:
 
 
 _WAV: Final = ("-c:a", "pcm_s16le", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "wav")
-_CHORDS: Final = ((146.83, 220.0, 349.23), (116.54, 233.08, 349.23), (174.61, 220.0, 261.63), (130.81, 196.0, 329.63), (146.83, 220.0, 369.99))
-_MELODY: Final = ((0.6, 587.33), (1.9, 698.46), (3.1, 659.25), (4.6, 587.33), (6.2, 466.16), (13.2, 587.33), (14.4, 659.25), (15.6, 739.99), (17.4, 880.0))
+_CHORDS: Final = (
+    (146.83, 220.0, 349.23),
+    (116.54, 233.08, 349.23),
+    (174.61, 220.0, 261.63),
+    (130.81, 196.0, 329.63),
+    (146.83, 220.0, 369.99),
+)
+_MELODY: Final = (
+    (0.6, 587.33),
+    (1.9, 698.46),
+    (3.1, 659.25),
+    (4.6, 587.33),
+    (6.2, 466.16),
+    (13.2, 587.33),
+    (14.4, 659.25),
+    (15.6, 739.99),
+    (17.4, 880.0),
+)
 
 
 def music(path: Path) -> None:
@@ -102,17 +130,26 @@ def music(path: Path) -> None:
     sources: list[ffmpeg.Source] = []
     chains: list[str] = []
     for number, chord in enumerate(_CHORDS):
-        tones = "+".join(f"sin({math.tau * hertz:.4f}*t)+0.6*sin({math.tau * hertz * 1.004:.4f}*t+1)" for hertz in (chord[0] / 2, *chord))
+        tones = "+".join(
+            f"sin({math.tau * hertz:.4f}*t)+0.6*sin({math.tau * hertz * 1.004:.4f}*t+1)"
+            for hertz in (chord[0] / 2, *chord)
+        )
         swell = "sin(PI*min(1,t/5.2))"
         sources.append(ffmpeg.Source(f"aevalsrc='0.05*({tones})*{swell}':s=24000:d=5.2"))
         chains.append(f"[{number}:a]adelay={max(0, number * 4000 - 600)}:all=1[c{number}]")
     for number, (start, hertz) in enumerate(_MELODY):
         turn = math.tau * hertz
-        sources.append(ffmpeg.Source(f"aevalsrc='0.16*exp(-2.1*t)*(sin({turn:.4f}*t)+0.3*sin({turn * 2.01:.4f}*t)*exp(-3*t))':s=24000:d=2.6"))
+        sources.append(
+            ffmpeg.Source(
+                f"aevalsrc='0.16*exp(-2.1*t)*(sin({turn:.4f}*t)+0.3*sin({turn * 2.01:.4f}*t)*exp(-3*t))':s=24000:d=2.6"
+            )
+        )
         chains.append(f"[{len(_CHORDS) + number}:a]adelay={round(start * 1000)}:all=1[m{number}]")
     names = "".join([f"[c{n}]" for n in range(len(_CHORDS))] + [f"[m{n}]" for n in range(len(_MELODY))])
     room = f"lowpass=f=3800,aecho=0.8:0.6:70|190|310:0.32|0.24|0.16,apad,atrim=0:{SECONDS},afade=t=out:st=18.4:d=1.6"
-    chains.append(f"{names}amix=inputs={len(_CHORDS) + len(_MELODY)}:normalize=0,{room},aresample={RATE},pan=stereo|c0=c0|c1=c0[out]")
+    chains.append(
+        f"{names}amix=inputs={len(_CHORDS) + len(_MELODY)}:normalize=0,{room},aresample={RATE},pan=stereo|c0=c0|c1=c0[out]"
+    )
     ffmpeg.run(sources=sources, arguments=["-filter_complex", ";".join(chains), "-map", "[out]", *_WAV], target=path)
 
 
@@ -127,7 +164,9 @@ def sea(path: Path) -> None:
 
 def storm(path: Path, *, strikes: Sequence[float]) -> None:
     """Write the storm's wind and a thunder after each strike (in seconds)."""
-    thunder = "+".join(f"between(t,{at:.2f},{at + 3:.2f})*exp(-1.5*(t-{at:.2f}))*min(1,(t-{at:.2f})*14)" for at in strikes)
+    thunder = "+".join(
+        f"between(t,{at:.2f},{at + 3:.2f})*exp(-1.5*(t-{at:.2f}))*min(1,(t-{at:.2f})*14)" for at in strikes
+    )
     graph = (
         "[0:a]bandpass=f=420:w=300,tremolo=f=0.7:d=0.5,volume='1.2*min(1,max(0,(t-6)/1.2))*min(1,max(0,(13.4-t)/1.4))':eval=frame[wind];"
         f"[1:a]lowpass=f=190,volume='5*({thunder})':eval=frame[thunder];"
@@ -162,8 +201,13 @@ def _noises(path: Path, kinds: Sequence[tuple[str, float, int]], graph: str) -> 
 
 def voice_edit(take: Path, target: Path) -> None:
     """Write the chosen take as it goes into the mix: cleaned below, a little room, level."""
-    graph = f"[0:a]highpass=f=90,lowpass=f=5200,acompressor=threshold=0.2:ratio=3,volume=2.6,aecho=0.9:0.4:46|83:0.12|0.08,atrim=0:{SECONDS},aresample={RATE}[out]"
-    ffmpeg.run(sources=[ffmpeg.Source(take)], arguments=["-filter_complex", graph, "-map", "[out]", *_WAV], target=target)
+    graph = (
+        "[0:a]highpass=f=90,lowpass=f=5200,acompressor=threshold=0.2:ratio=3,volume=2.6,"
+        f"aecho=0.9:0.4:46|83:0.12|0.08,atrim=0:{SECONDS},aresample={RATE}[out]"
+    )
+    ffmpeg.run(
+        sources=[ffmpeg.Source(take)], arguments=["-filter_complex", graph, "-map", "[out]", *_WAV], target=target
+    )
 
 
 def mix(stems: Sequence[tuple[Path, float]], target: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 
 from PIL import Image
 
-from colophon.adapters.media.lighthouse import camera, film, generated, hand, pages, sound
+from colophon.adapters.media.lighthouse import camera, film, generated, hand, pages, posters, sound
 from colophon.adapters.media.lighthouse.edit import EDIT, HOME_FRAME, Edit
 
 _FOLDERS: Final = ("boards", "camera", "ai", "sound", "edit", "art")
@@ -99,8 +99,13 @@ class _Session:
         self._progress("lighthouse.mp4")
 
     def _shots(self) -> list[Callable[[], None]]:
-        chosen = {name: EDIT.clip_frames(f"ai/{name}.mp4", spare=6) for name in ("sh040_wan_00003_", "sh030_wan_00002_")}
-        filmed = {name: EDIT.clip_frames(f"camera/{name}.mp4", spare=6) for name in ("A001_C003", "A001_C007", "A001_C011", "A001_C014")}
+        chosen = {
+            name: EDIT.clip_frames(f"ai/{name}.mp4", spare=6) for name in ("sh040_wan_00003_", "sh030_wan_00002_")
+        }
+        filmed = {
+            name: EDIT.clip_frames(f"camera/{name}.mp4", spare=6)
+            for name in ("A001_C003", "A001_C007", "A001_C011", "A001_C014")
+        }
         storm = {"sh030_wan_00001_": _GLIMPSE} | {"sh030_wan_00002_": chosen["sh030_wan_00002_"]}
         boat = {f"sh040_wan_0000{take}_": chosen.get(f"sh040_wan_0000{take}_", _GLIMPSE) for take in (1, 2, 3, 4)}
         wide = {"A001_C003": filmed["A001_C003"], "A001_C004": _GLIMPSE}
@@ -118,10 +123,10 @@ class _Session:
 
     def _prints(self) -> None:
         hand.boards(self._folder / "boards")
-        candidates = generated.posters(self._folder / "ai")
+        candidates = posters.posters(self._folder / "ai")
         lettering = {"title": self._words.title, "line": self._words.line, "client": self._words.client}
         with Image.open(candidates[1]) as chosen:
-            painted = hand.painted_over(chosen.convert("RGB"), lamp=generated.POSTER_LAMP)
+            painted = hand.painted_over(chosen.convert("RGB"), lamp=posters.POSTER_LAMP)
         painted.save(self._folder / "art" / "poster_paintover.png", compress_level=1)
         plate = self._typesetter.plate(pages.LETTERING, inputs=lettering, root=self._scratch)
         with Image.open(BytesIO(plate)) as letters:
@@ -129,7 +134,9 @@ class _Session:
         painted.save(self._folder / "poster.png", compress_level=1)
         press = dict(self._words.press) | {"title": self._words.title, "line": self._words.line}
         (self._folder / "press.pdf").write_bytes(self._typesetter.page(pages.PRESS, inputs=press, root=self._folder))
-        (self._scratch / "title.png").write_bytes(self._typesetter.plate(pages.TITLE, inputs=lettering, root=self._scratch))
+        (self._scratch / "title.png").write_bytes(
+            self._typesetter.plate(pages.TITLE, inputs=lettering, root=self._scratch)
+        )
         self._progress("press.pdf")
 
     def _sounds(self) -> None:

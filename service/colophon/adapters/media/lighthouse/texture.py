@@ -10,6 +10,8 @@ from typing import Final
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
 
+from colophon.adapters.media.lighthouse.picture import scaled, toned
+
 Colour = tuple[int, int, int]
 Size = tuple[int, int]
 Stop = tuple[float, Colour]
@@ -56,19 +58,19 @@ def _wrapped_resize(small: Image.Image, size: Size) -> Image.Image:
     wrapped.paste(small, (2, 0))
     wrapped.paste(small.crop((columns - 2, 0, columns, rows)), (0, 0))
     wrapped.paste(small.crop((0, 0, 2, rows)), (columns + 2, 0))
-    return wrapped.resize(size, Image.Resampling.BICUBIC, box=(2, 0, columns + 2, rows))
+    return scaled(wrapped, size, Image.Resampling.BICUBIC, box=(2, 0, columns + 2, rows))
 
 
 def ridged(image: Image.Image) -> Image.Image:
     """Return bright lines where the noise crosses its middle, as crests of water do."""
-    return image.point([255 - min(255, abs(2 * value - 255)) for value in range(256)])
+    return toned(image, [255 - min(255, abs(2 * value - 255)) for value in range(256)])
 
 
 def levels(image: Image.Image, *, low: int, high: int, gamma: float = 1.0) -> Image.Image:
     """Return the grey image stretched so that `low` becomes black and `high` white."""
     span = max(1, high - low)
     table = [round(255 * min(1.0, max(0.0, (value - low) / span)) ** gamma) for value in range(256)]
-    return image.point(table)
+    return toned(image, table)
 
 
 def gradient(size: Size, stops: Sequence[Stop]) -> Image.Image:
@@ -77,13 +79,13 @@ def gradient(size: Size, stops: Sequence[Stop]) -> Image.Image:
     for row in range(256):
         column.putpixel((0, row), _between(stops, row / 255))
     # Two steps: the second only repeats the column, which costs a fraction of an interpolation over the whole width.
-    return column.resize((1, size[1]), Image.Resampling.BICUBIC).resize(size, Image.Resampling.NEAREST)
+    return scaled(scaled(column, (1, size[1]), Image.Resampling.BICUBIC), size, Image.Resampling.NEAREST)
 
 
 def ramp(size: Size, stops: Sequence[tuple[float, int]]) -> Image.Image:
     """Return a vertical grey gradient, to be used as a mask."""
     grey = gradient((1, size[1]), [(place, (value, value, value)) for place, value in stops]).getchannel(0)
-    return grey.resize(size, Image.Resampling.NEAREST)
+    return scaled(grey, size, Image.Resampling.NEAREST)
 
 
 def _between(stops: Sequence[Stop], place: float) -> Colour:
@@ -101,17 +103,17 @@ def _between(stops: Sequence[Stop], place: float) -> Colour:
 def glow(size: Size, *, centre: tuple[float, float], radii: tuple[float, float], power: float = 2.0) -> Image.Image:
     """Return a soft grey spot, white in its centre and black at its radii."""
     # The radial gradient of Pillow is 255 in the corners and 181 in the middle of each side.
-    spot = Image.radial_gradient("L").point([round(255 * max(0.0, 1 - value / 180) ** power) for value in range(256)])
+    spot = toned(Image.radial_gradient("L"), [round(255 * max(0.0, 1 - value / 180) ** power) for value in range(256)])
     width, height = max(2, round(radii[0] * 2)), max(2, round(radii[1] * 2))
     result = Image.new("L", size)
-    spot = spot.resize((width, height), Image.Resampling.BILINEAR)
+    spot = scaled(spot, (width, height), Image.Resampling.BILINEAR)
     result.paste(spot, (round(centre[0] - width / 2), round(centre[1] - height / 2)))
     return result
 
 
 def tinted(mask: Image.Image, colour: Colour) -> Image.Image:
     """Return the grey image as light of that colour, on black."""
-    return Image.merge("RGB", [mask.point([value * part // 255 for value in range(256)]) for part in colour])
+    return Image.merge("RGB", [toned(mask, [value * part // 255 for value in range(256)]) for part in colour])
 
 
 def lighten(image: Image.Image, mask: Image.Image, colour: Colour) -> Image.Image:
@@ -138,7 +140,7 @@ def stars(seed: int, size: Size, *, count: int, floor: float) -> Image.Image:
         pen.point((x, y), light)
         if light > 215:  # noqa: PLR2004 - only the brightest have a disc
             big_pen.ellipse((x - 0.8, y - 0.8, x + 0.8, y + 0.8), light)
-    halo = big.filter(ImageFilter.GaussianBlur(1.8)).point([min(255, value * 2) for value in range(256)])
+    halo = toned(big.filter(ImageFilter.GaussianBlur(1.8)), [min(255, value * 2) for value in range(256)])
     return ImageChops.screen(ImageChops.lighter(sky, big.filter(ImageFilter.GaussianBlur(0.6))), halo)
 
 
@@ -152,8 +154,10 @@ def water(seed: int, size: Size, *, horizon: int, swell: float = 1.0) -> Image.I
         cell = (wide * swell, tall * swell)
         layer = ridged(noise(seed + index * 7, (width, depth), cell=cell, octaves=3))
         place = 0.0 if index == 0 else start
-        fade = ramp((width, depth), [(0, 255)]) if index == 0 else ramp(
-            (width, depth), [(0, 0), (place * 0.55, 0), (min(1.0, place * 1.5), 255), (1, 255)]
+        fade = (
+            ramp((width, depth), [(0, 255)])
+            if index == 0
+            else ramp((width, depth), [(0, 0), (place * 0.55, 0), (min(1.0, place * 1.5), 255), (1, 255)])
         )
         result.paste(layer, (0, 0), fade)
     whole = Image.new("L", size)
@@ -164,5 +168,5 @@ def water(seed: int, size: Size, *, horizon: int, swell: float = 1.0) -> Image.I
 def grainy(image: Image.Image, seed: int, *, strength: float) -> Image.Image:
     """Return the picture with the grain of a sensor in low light."""
     fine = speckle(seed, image.size).filter(ImageFilter.GaussianBlur(0.5))
-    grey = fine.point([round(128 + (value - 128) * strength) for value in range(256)])
+    grey = toned(fine, [round(128 + (value - 128) * strength) for value in range(256)])
     return ImageChops.add(image, Image.merge("RGB", (grey, grey, grey)), offset=-128)

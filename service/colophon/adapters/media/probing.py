@@ -1,0 +1,142 @@
+"""What ffmpeg finds in a file: kinds of streams, exact length, size and rate of the picture. Reads packets, decodes nothing."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+from typing import Final
+
+from colophon.adapters.media import ffmpeg
+from colophon.credential import media_types
+from colophon.errors import UnreadableError
+from colophon.record.vocabulary import Modality
+
+_BYTES_PER_SECOND: Final = 40 * 1024**2
+"""What a slow disk still reads, to see how long a file may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFacts:
+    """What a sound or video file is.
+
+    Attributes:
+        duration_ms: of the picture; of the sound where there is none.
+        frame_rate: frames per second as a fraction; None without picture, and where the rate varies.
+    """
+
+    mime: str
+    modality: Modality
+    duration_ms: int
+    width: int | None
+    height: int | None
+    frame_rate: Fraction | None
+
+
+@dataclass(slots=True)
+class _Stream:
+    """What was read of one stream."""
+
+    kind: str = ""
+    time_base: Fraction = Fraction(1)
+    width: int | None = None
+    height: int | None = None
+    first: int | None = None
+    end: int = 0
+    steps: Counter[int] = field(default_factory=Counter[int])
+
+    def take(self, *, shown: int, length: int) -> None:
+        self.first = shown if self.first is None else min(self.first, shown)
+        self.end = max(self.end, shown + length)
+        self.steps[length] += 1
+
+    @property
+    def seconds(self) -> Fraction:
+        return (self.end - (self.first or 0)) * self.time_base
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Frames per second where all but the last few frames are equally long."""
+        if self.kind != "video" or not self.steps:
+            return None
+        (step, count), total = self.steps.most_common(1)[0], self.steps.total()
+        # Muxers shorten or stretch the last frame; anything beyond that is a varying rate.
+        steady = step > 0 and total - count <= max(1, total // 100)
+        return 1 / (step * self.time_base) if steady else None
+
+
+def probe(path: Path) -> MediaFacts:
+    """Return what the file is.
+
+    Raises:
+        UnreadableError: ffmpeg finds neither picture nor sound in it.
+        FileCheckError: ffmpeg failed otherwise (crashed, too slow).
+    """
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            kind = media_types.sniff(file.read(media_types.HEAD_BYTES), suffix=path.suffix)
+    except OSError as error:
+        raise UnreadableError(f"{path.name!r} can't be opened: {error.strerror}.") from error
+    limits = ffmpeg.Limits(seconds=30 + size / _BYTES_PER_SECOND)
+    chosen = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "framecrc"]
+    told = ffmpeg.run(sources=[ffmpeg.Source(path)], arguments=chosen, limits=limits)
+    streams = _streams(told.decode("utf-8", "replace").splitlines())
+    pictures = [stream for stream in streams if stream.kind == "video" and stream.steps]
+    sounds = [stream for stream in streams if stream.kind == "audio" and stream.steps]
+    if not pictures and not sounds:
+        raise UnreadableError(f"{path.name!r} holds neither picture nor sound that ffmpeg knows.")
+    # One lone picture beside sound is the cover of a record, not a film.
+    if sounds and pictures and pictures[0].steps.total() == 1:
+        pictures = []
+    leading = (pictures or sounds)[0]
+    return MediaFacts(
+        mime=kind.name,
+        modality=_modality(kind.name, moving=bool(pictures)),
+        duration_ms=round(leading.seconds * 1000),
+        width=pictures[0].width if pictures else None,
+        height=pictures[0].height if pictures else None,
+        frame_rate=pictures[0].rate if pictures else None,
+    )
+
+
+def _modality(mime: str, *, moving: bool) -> Modality:
+    if mime.startswith("image/"):
+        return Modality.IMAGE
+    return Modality.VIDEO if moving else Modality.AUDIO
+
+
+def _streams(lines: list[str]) -> list[_Stream]:
+    """Read the output of ffmpeg's framecrc: `#name stream: value` lines, then one line for each packet."""
+    streams: dict[int, _Stream] = {}
+    for line in lines:
+        if line.startswith("#"):
+            name, _, rest = line[1:].partition(" ")
+            digits, _, value = rest.partition(": ")
+            if digits.isdigit():
+                _note(streams.setdefault(int(digits), _Stream()), name, value.strip())
+        else:
+            for number, shown, length in _packet(line):
+                streams.setdefault(number, _Stream()).take(shown=shown, length=length)
+    return [streams[number] for number in sorted(streams)]
+
+
+def _note(stream: _Stream, name: str, value: str) -> None:
+    match name:
+        case "media_type":
+            stream.kind = value
+        case "tb":
+            stream.time_base = Fraction(value)
+        case "dimensions":
+            width, _, height = value.partition("x")
+            # A stream without picture size says 0x0.
+            stream.width, stream.height = int(width) or None, int(height) or None
+        case _:
+            return
+
+
+def _packet(line: str) -> Iterator[tuple[int, int, int]]:
+    """Yield stream, presentation time and length of a packet line, nothing where the line is none."""
+    parts = [part.strip() for part in line.split(",")]
+    if len(parts) >= 5:  # noqa: PLR2004 - stream, dts, pts, duration, size
+        yield int(parts[0]), int(parts[2]), int(parts[3])
