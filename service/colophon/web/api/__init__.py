@@ -1,0 +1,43 @@
+"""The API under /v1: one module per subject, each route parses, calls the workflow and renders."""
+
+from typing import Final
+
+from fastapi import FastAPI
+
+from colophon.web.api import (
+    agents,
+    amendments,
+    assets,
+    decisions,
+    keys,
+    log,
+    place,
+    releases,
+    seals,
+    statements,
+    steps,
+    verify,
+    works,
+)
+
+SUBJECTS: Final = (
+    works,
+    agents,
+    assets,
+    steps,
+    decisions,
+    amendments,
+    statements,
+    seals,
+    releases,
+    verify,
+    log,
+    keys,
+    place,
+)
+
+
+def add_api(app: FastAPI) -> None:
+    """Add all operations under /v1 to `app`."""
+    for subject in SUBJECTS:
+        app.include_router(subject.router)

@@ -1,0 +1,88 @@
+"""Releases: what was sealed and logged; readable by anybody, taken back by whoever may seal."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Path, Query
+
+from colophon.errors import (
+    BadCursorError,
+    InvalidInputError,
+    NotAuthenticatedError,
+    ReleaseNotFoundError,
+    ScopeMissingError,
+    TooManyRequestsError,
+    WorkNotFoundError,
+)
+from colophon.record.nouns import Withdrawal
+from colophon.verify.verdict import Verdict
+from colophon.web.access import Reader, Sealer
+from colophon.web.answers import JsonAnswer, refusals, shown
+from colophon.web.examples import WITHDRAWAL
+from colophon.web.parameters import Cursor, Limit
+from colophon.web.state import Public, TheWorkflow
+from colophon.workflow.views import Page, Recorded, ReleaseView
+
+router = APIRouter(prefix="/v1", tags=["releases"])
+ReleaseId = Annotated[str, Path(max_length=100, description="id of a release")]
+
+
+@router.get(
+    "/releases",
+    operation_id="listReleases",
+    summary="List releases",
+    response_model=Page[ReleaseView],
+    responses=refusals(NotAuthenticatedError, ScopeMissingError, BadCursorError, InvalidInputError, WorkNotFoundError),
+)
+def list_releases(
+    who: Reader,
+    workflow: TheWorkflow,
+    work: Annotated[str | None, Query(max_length=100, description="only this work's")] = None,
+    cursor: Cursor = None,
+    limit: Limit = 50,
+) -> JsonAnswer:
+    """List the organisation's releases, those taken back included."""
+    return shown(workflow.releases(who, work_id=work, cursor=cursor, limit=limit))
+
+
+@router.get(
+    "/releases/{release_id}",
+    operation_id="getRelease",
+    summary="Read a release",
+    response_model=ReleaseView,
+    dependencies=[Public],
+    responses=refusals(ReleaseNotFoundError, TooManyRequestsError),
+)
+def get_release(workflow: TheWorkflow, release_id: ReleaseId) -> JsonAnswer:
+    """Read a release, and whether it was taken back. Public: whoever holds the file has its id."""
+    return shown(workflow.release(release_id))
+
+
+@router.get(
+    "/releases/{release_id}/verdict",
+    operation_id="getReleaseVerdict",
+    summary="The verdict on the file as it was released",
+    response_model=Verdict,
+    dependencies=[Public],
+    responses=refusals(ReleaseNotFoundError, TooManyRequestsError),
+)
+def get_release_verdict(workflow: TheWorkflow, release_id: ReleaseId) -> JsonAnswer:
+    """Verify the sealed file as it was released, from what is kept of it. Public."""
+    return shown(workflow.release_verdict(release_id))
+
+
+@router.post(
+    "/releases/{release_id}/withdrawal",
+    operation_id="withdrawRelease",
+    summary="Take a release back",
+    status_code=201,
+    response_model=Recorded,
+    responses=refusals(NotAuthenticatedError, ScopeMissingError, ReleaseNotFoundError, InvalidInputError),
+)
+def withdraw_release(
+    who: Sealer,
+    workflow: TheWorkflow,
+    release_id: ReleaseId,
+    withdrawal: Annotated[Withdrawal, Body(openapi_examples=WITHDRAWAL)],
+) -> JsonAnswer:
+    """Log that a release was taken back, with the reason, which is public; whoever verifies the file is told."""
+    return shown(workflow.withdraw(who, release_id, withdrawal), status=201)
