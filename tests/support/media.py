@@ -42,6 +42,10 @@ SOUND_IN: Final = ("-f", "lavfi", "-i", "sine=frequency=440:duration=0.5")
 H264: Final = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-threads", "1")
 
 
+def _svg() -> bytes:
+    return SVG
+
+
 def _pdf() -> bytes:
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -179,7 +183,7 @@ _MAKERS: Final[dict[str, Callable[[], bytes]]] = {
     "tif": lambda: _still("TIFF"),
     "avif": lambda: _still("AVIF", quality=60),
     "heic": _heic,
-    "svg": lambda: bytes(SVG),
+    "svg": _svg,
     "mp4": lambda: ffmpeg([*PICTURE_IN, *SOUND_IN, *H264, "-c:a", "aac", "-shortest"], suffix="mp4"),
     "mov": lambda: ffmpeg([*PICTURE_IN, *H264], suffix="mov"),
     "m4a": lambda: ffmpeg([*SOUND_IN, "-c:a", "aac"], suffix="m4a"),
