@@ -10,13 +10,12 @@ from colophon.credential.facts import ReadResult
 from colophon.credential.media_types import HEAD_BYTES, TAIL_BYTES, sniff
 from colophon.credential.ports import ManifestReader
 from colophon.credential.trust import TrustAnchors
-from colophon.errors import FileCheckError, UnreadableError, UnsupportedTypeError
+from colophon.errors import FileCheckError, UnreadableError
 from colophon.verify.finding import Finding
 from colophon.verify.hostile_text import shown
 from colophon.verify.verdict import Check, Outcome
 
 CLAUSE: Final = "Colophon design, section 9"
-LOCATING_CLAUSE: Final = "C2PA 2.4, section 15.5"
 _PIECE_BYTES: Final = 1024 * 1024
 
 
@@ -32,7 +31,6 @@ class Examined:
     media_type: str | None
     result: ReadResult | None = None
     error: FileCheckError | None = None
-    unsupported: bool = False
 
 
 def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar: bytes | None) -> Finding[Examined]:
@@ -51,9 +49,6 @@ def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar:
     )
     try:
         result = reader.read(path, trust=trust, media_type=media_type, sidecar=sidecar)
-    except UnsupportedTypeError:
-        # No manifest can be in such a file, and none lay beside it: an absence, as for any other file without one.
-        return Finding(value=Examined(sha256=sha256, media_type=media_type, unsupported=True), checks=(check,))
     except FileCheckError as error:
         return _failed(Examined(sha256=sha256, media_type=media_type, error=error), error, check)
     return Finding(value=Examined(sha256=sha256, media_type=media_type, result=result), checks=(check,))

@@ -142,14 +142,15 @@ def _checks(found: list[IngredientFinding], *, complete: bool) -> tuple[Check, .
 def _caveats(found: list[IngredientFinding], *, complete: bool) -> tuple[str, ...]:
     caveats: list[str] = []
     for word, says in (
-        ("changed", "had been changed after it was signed"),
-        ("undetermined", "has a credential that could not be judged"),
-        ("signer_unknown", "was signed by someone your lists do not know"),
+        ("changed", "not what was signed"),
+        ("undetermined", "given with a credential that could not be judged"),
+        ("signer_unknown", "signed by someone your lists do not know"),
     ):
         titles = [item.title or "without a title" for item in found if item.finding == word]
-        if titles:
-            others = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
-            caveats.append(f"An ingredient ({titles[0]}){others} {says}.")
+        if len(titles) == 1:
+            caveats.append(f"An ingredient ({titles[0]}) was {says}.")
+        elif titles:
+            caveats.append(f"{len(titles)} ingredients ({titles[0]} and others) were {says}.")
     if not complete:
         caveats.append("There are more ingredients than are looked at here.")
     return tuple(caveats)

@@ -12,6 +12,7 @@ from typing import Final
 from colophon.credential.facts import ManifestFacts, RemoteOnly, StoreFacts
 from colophon.credential.ports import ManifestReader
 from colophon.credential.trust import NOBODY, TrustAnchors
+from colophon.errors import UnsupportedTypeError
 from colophon.ledger.keys import NoteKey
 from colophon.verify.assembling import Findings, verdict_from
 from colophon.verify.examination import Examined, examine
@@ -62,7 +63,7 @@ class Verifier:
         examined = examine(self.reader, path, trust=self.trust, sidecar=sidecar)
         shown_name = shown_or_none(name or path.name)
         result = examined.value.result
-        if examined.value.error is not None:
+        if examined.value.error is not None and not isinstance(examined.value.error, UnsupportedTypeError):
             findings = Findings(
                 examined=examined.value, name=shown_name, integrity=Integrity.UNDETERMINED, checks=examined.checks
             )
@@ -105,6 +106,7 @@ class Verifier:
     def _without_credential(self, examined: Finding[Examined], name: str | None) -> Verdict:
         result = examined.value.result
         remote = result.url if isinstance(result, RemoteOnly) else None
+        integrity = Integrity.NO_CREDENTIAL if examined.value.error is None else Integrity.UNDETERMINED
         if remote is not None:
             check = _check(
                 "credential.remote", Outcome.NOT_LOOKED_FOR, "a place on the network", "a credential in the file"
@@ -116,7 +118,7 @@ class Verifier:
             examined=examined.value,
             name=name,
             # The bytes alone can be those of a logged release: a text whose sidecar was not given, for one.
-            integrity=Integrity.IDENTICAL if release.value.identical else Integrity.NO_CREDENTIAL,
+            integrity=Integrity.IDENTICAL if release.value.identical else integrity,
             release=release.value,
             checks=(*examined.checks, check, *release.checks),
             remote_url=shown_or_none(remote, limit=URL_CHARACTERS),
