@@ -194,7 +194,7 @@ _MAKERS: Final[dict[str, Callable[[], bytes]]] = {
     "pdf": _pdf,
     "docx": _docx,
     "epub": _epub,
-    "txt": lambda: "The lighthouse keeper counts the waves. Zoë says: thirteen.\n".encode(),
+    "txt": "The lighthouse keeper counts the waves. Zoë says: thirteen.\n".encode,
     "md": lambda: b"# The Lighthouse\n\nThe keeper counts the waves.\n",
     "mkv": lambda: ffmpeg([*PICTURE_IN, *H264], suffix="mkv"),
     "webm": lambda: ffmpeg([*PICTURE_IN, "-c:v", "libvpx", "-threads", "1"], suffix="webm"),

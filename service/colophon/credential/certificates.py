@@ -100,7 +100,7 @@ def _order(chain: Sequence[x509.Certificate]) -> Iterator[Finding]:
     if leaf.issuer == leaf.subject:
         yield _error("leaf.self_signed", "The leaf is self-signed; readers refuse it. Have it issued by an authority.")
         return
-    if any(_issued(certificate, leaf) for certificate in chain[1:]):
+    if any(_issued(leaf, certificate) for certificate in chain[1:]):
         yield _error("chain.order", "The first certificate issued another of the file. Put the leaf first.")
         return
     if len(chain) == 1:

@@ -68,16 +68,27 @@ class PemClaimKey:
         """
         key_pem = _read_private(key_file)
         chain_pem = key_pem if chain_file is None else _read(chain_file)
-        key = _parse(key_pem, key_file)
+        return cls.from_pem(key_pem, chain_pem.decode("utf-8", "replace"), name=key_file.name)
+
+    @classmethod
+    def from_pem(cls, key_pem: bytes, chain_pem: str, *, name: str = "the given text") -> "PemClaimKey":
+        """Return the key of PEM texts, with its chain, leaf first; `name` stands in messages.
+
+        Raises:
+            KeyFileError: there is no usable key.
+            CertificateError: claims can't be signed with this chain, or not with this key; the message says why.
+        """
+        key = _parse(key_pem, name)
+        chain = chain_pem.encode("utf-8")
         faults = [
             finding.message
-            for finding in lint_chain(chain_pem, at=dt.datetime.now(dt.UTC), public_key_der=_spki(key))
+            for finding in lint_chain(chain, at=dt.datetime.now(dt.UTC), public_key_der=_spki(key))
             if finding.severity is Severity.ERROR
         ]
         if faults:
-            message = f"Claims can't be signed with the certificate of {key_file.name}: {' '.join(faults)}"
+            message = f"Claims can't be signed with the certificate of {name}: {' '.join(faults)}"
             raise CertificateError(message)
-        return cls(key, x509.load_pem_x509_certificates(chain_pem))
+        return cls(key, x509.load_pem_x509_certificates(chain))
 
     def sign(self, data: bytes) -> bytes:
         """Return the signature over `data`: raw r||s for ECDSA, PSS with the digest's length as salt for RSA."""
@@ -130,15 +141,15 @@ def _read(path: Path) -> bytes:
         raise KeyFileError(f"The certificate file {path.name} can't be read: {error.strerror}.") from error
 
 
-def _parse(pem: bytes, path: Path) -> _Private:
+def _parse(pem: bytes, name: str) -> _Private:
     try:
         key = load_pem_private_key(pem, password=None)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        message = f"The file {path.name} holds no private key that can be read without a passphrase: {error}."
+        message = f"{name} holds no private key that can be read without a passphrase: {error}."
         raise KeyFileError(message) from error
     if isinstance(key, ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey | rsa.RSAPrivateKey):
         return key
-    raise KeyFileError(f"The key in {path.name} is of a kind that can't sign claims; use P-256.")
+    raise KeyFileError(f"The key in {name} is of a kind that can't sign claims; use P-256.")
 
 
 def _algorithm(key: _Private) -> tuple[str, hashes.HashAlgorithm]:
