@@ -71,6 +71,12 @@ class CycleError(InvalidInputError):
     code = "step.cycle"
 
 
+class StatementSupersededError(InvalidInputError):
+    """The statement was superseded or taken back before; amend what took its place."""
+
+    code = "statement.superseded"
+
+
 class HashMismatchError(InvalidInputError):
     """The bytes received do not have the SHA-256 that was announced."""
 
@@ -87,6 +93,12 @@ class TargetExistsError(InvalidInputError):
     """The target of a seal exists and `force` was not asked for, or it is the source itself."""
 
     code = "seal.target_exists"
+
+
+class ReleaseWithdrawnError(InvalidInputError):
+    """The release was taken back before."""
+
+    code = "release.withdrawn"
 
 
 class BadCursorError(InvalidInputError):

@@ -81,6 +81,7 @@ class WorkLeaf:
         leaf: the exact bytes in the log. entry: the inner entry (the same for an open work).
         entry_bytes: the inner entry's exact bytes. salt: opens a sealed leaf, None for an open one.
         openings: of the private fields; a field that was erased is missing here.
+        logged_at: when it was sequenced, by the operator's clock; None where a journal does not keep it.
         long_lists: full lists that stand rolled up in the statement, as JSON-ready objects or strings.
     """
 
@@ -91,6 +92,7 @@ class WorkLeaf:
     entry_bytes: bytes
     salt: str | None
     openings: tuple[FieldOpening, ...]
+    logged_at: str | None = None
     long_lists: Mapping[str, tuple[BaseModel | str, ...]] = field(
         default_factory=dict[str, tuple[BaseModel | str, ...]]
     )

@@ -59,7 +59,7 @@ class AssetView(View):
 
 
 class Recorded(View):
-    """The receipt of one statement: where it stands."""
+    """The receipt of one statement: where it stands, and `at` what time it was logged."""
 
     id: StatementId
     type: str
