@@ -1,0 +1,87 @@
+"""`colophon log`: the log's head, entries and proofs."""
+
+from typing import Annotated
+
+import typer
+
+from colophon_cli import log_screens
+from colophon_cli.session import Session
+from colophon_cli.verb import Verb, group
+
+app = group("log", "Look at the log: its head, its entries, and the proofs that nothing in it was rewritten.")
+
+
+@app.command("head", cls=Verb)
+def head(ctx: typer.Context) -> None:
+    """Show how long the log is, its root, and the key that signs it."""
+    session = Session.of(ctx)
+    with session.workflow() as workflow:
+        view = workflow.log_head()
+    session.show(view, log_screens.head)
+
+
+@app.command("checkpoint", cls=Verb)
+def checkpoint(ctx: typer.Context) -> None:
+    """Print the signed checkpoint, exactly as it is signed (C2SP tlog-checkpoint)."""
+    session = Session.of(ctx)
+    with session.workflow() as workflow:
+        view = workflow.log_head()
+    session.show_exact(view, view.checkpoint)
+
+
+@app.command("entry", cls=Verb)
+def entry(
+    ctx: typer.Context,
+    *,
+    index: Annotated[int, typer.Argument(metavar="INDEX", min=0, help="Which entry, from 0.")],
+    leaf: Annotated[bool, typer.Option("--leaf", help="Print only the leaf's exact bytes.")] = False,
+) -> None:
+    """Show one entry as it stands in the log."""
+    session = Session.of(ctx)
+    with session.workflow() as workflow:
+        view = workflow.log_entry(index)
+    if leaf and not session.as_json:
+        session.screen.raw(view.leaf)
+    else:
+        session.show(view, log_screens.entry)
+
+
+PROOF_EXAMPLES = """
+colophon log proof 41 > entry41.tlog-proof
+colophon log proof 6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b
+"""
+
+
+@app.command("proof", cls=Verb, epilog=PROOF_EXAMPLES)
+def proof(
+    ctx: typer.Context,
+    *,
+    entry_: Annotated[str, typer.Argument(metavar="ENTRY", help="An entry's index, or its leaf hash.")],
+    size: Annotated[
+        int | None,
+        typer.Option("--size", metavar="N", min=1, help="Prove it in the log of this size; the present one else."),
+    ] = None,
+) -> None:
+    """Print the proof that an entry is in the log (C2SP tlog-proof)."""
+    session = Session.of(ctx)
+    index = int(entry_) if entry_.isdecimal() and len(entry_) < 20 else None  # noqa: PLR2004  # no log is so long
+    with session.workflow() as workflow:
+        view = workflow.log_proof(index=index, leaf_hash=None if index is not None else entry_.lower(), size=size)
+    session.show_exact(view, view.proof)
+
+
+@app.command("consistency", cls=Verb)
+def consistency(
+    ctx: typer.Context,
+    *,
+    old_size: Annotated[int, typer.Argument(metavar="OLD", min=0, help="A size the log once had.")],
+    new_size: Annotated[
+        int | None, typer.Argument(metavar="NEW", min=0, help="A later size; the present one else.")
+    ] = None,
+) -> None:
+    """Prove that the log only grew between two sizes, and check that proof here."""
+    session = Session.of(ctx)
+    with session.workflow() as workflow:
+        view = workflow.log_consistency(old_size=old_size, new_size=new_size)
+    log_screens.check(view)
+    session.show(view, log_screens.consistency)

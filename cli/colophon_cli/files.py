@@ -1,0 +1,116 @@
+"""Local files: found, hashed with progress, and described; their bytes stay where they are."""
+
+import hashlib
+from collections.abc import Callable, Generator, Iterable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from colophon.credential.media_types import HEAD_BYTES, TAIL_BYTES, sniff
+from colophon.errors import UnreadableError
+from colophon.record.nouns import Asset
+from colophon.record.vocabulary import Modality, Stage
+from colophon_cli.progress import Progress
+from colophon_cli.suggestions import did_you_mean
+
+CHUNK: Final = 1 << 20
+_GLOB: Final = frozenset("*?[")
+
+
+def found(path: Path) -> Path:
+    """Return `path` if a file is there.
+
+    Raises:
+        UnreadableError: nothing is there, or a folder; names the nearest file beside it.
+    """
+    if path.is_file():
+        return path
+    if path.is_dir():
+        raise UnreadableError(f"{str(path)!r} is a folder; name a file in it.")
+    folder = path.parent
+    if not folder.is_dir():
+        raise UnreadableError(f"There is no folder {str(folder)!r}.")
+    beside = [entry.name for entry in folder.iterdir() if entry.is_file()]
+    raise UnreadableError(f"There is no file {str(path)!r}.{did_you_mean(path.name, beside)}")
+
+
+def expanded(texts: Iterable[str]) -> list[str]:
+    """Return names with quoted patterns expanded; a name that is no pattern, or matches nothing, stays as it is."""
+    names: list[str] = []
+    for text in texts:
+        path = Path(text)
+        if _GLOB & set(text) and not path.exists():
+            names += sorted(str(match) for match in path.parent.glob(path.name) if match.is_file()) or [text]
+        else:
+            names.append(text)
+    return names
+
+
+@contextmanager
+def read_errors(path: Path) -> Generator[None]:
+    """Tell what the operating system says about a file in our words.
+
+    Raises:
+        UnreadableError: it could not be read.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise UnreadableError(f"{str(path)!r} can't be read: {error.strerror or error}.") from error
+
+
+def sha256_of(path: Path, advance: Callable[[int], None]) -> str:
+    """Return a file's SHA-256 in hex; `advance` is told of each chunk's bytes.
+
+    Raises:
+        UnreadableError: it can't be read.
+    """
+    digest = hashlib.sha256()
+    with read_errors(path), path.open("rb") as content:
+        while chunk := content.read(CHUNK):
+            digest.update(chunk)
+            advance(len(chunk))
+    return digest.hexdigest()
+
+
+def described(paths: Iterable[Path], *, stage: "Stage | None", progress: Progress) -> "dict[Path, Asset]":
+    """Return each file as an asset: hashed here, typed by its own bytes.
+
+    Raises:
+        UnreadableError: one is missing or can't be read.
+    """
+    files = [found(path) for path in dict.fromkeys(paths)]
+    total = sum(path.stat().st_size for path in files)
+    with progress.bytes("Hashing", total) as advance:
+        return {path: _described(path, stage, advance) for path in files}
+
+
+def _described(path: Path, stage: "Stage | None", advance: Callable[[int], None]) -> "Asset":
+    mime = media_type_of(path)
+    return Asset(
+        sha256=sha256_of(path, advance),
+        size=path.stat().st_size,
+        mime=mime,
+        modality=modality_of(mime),
+        stage=stage or Stage.ELEMENT,
+        name=path.name,
+    )
+
+
+def media_type_of(path: Path) -> str:
+    """Return a file's media type, by its bytes."""
+    with read_errors(path), path.open("rb") as content:
+        head = content.read(HEAD_BYTES)
+        content.seek(max(0, path.stat().st_size - TAIL_BYTES))
+        return sniff(head, tail=content.read(TAIL_BYTES), suffix=path.suffix).name
+
+
+def modality_of(mime: str) -> "Modality":
+    """Return what a media type is to the senses."""
+    family = mime.partition("/")[0]
+    if family in {"image", "video", "audio", "text"}:
+        return Modality(family)
+    documents = ("application/pdf", "application/epub+zip", "application/vnd.openxmlformats")
+    if mime == "application/ogg":
+        return Modality.AUDIO
+    return Modality.TEXT if mime.startswith(documents) else Modality.DATA

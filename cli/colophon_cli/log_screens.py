@@ -1,0 +1,56 @@
+"""How the log looks, and the check of a consistency proof by whoever asked for it."""
+
+from rich.console import RenderableType
+
+from colophon.ledger.tree import verify_consistency
+from colophon.workflow.views import ConsistencyView, EntryView, LogView
+from colophon_cli.layout import facts, heading, joined, sentence
+from colophon_cli.words import counted
+
+
+def head(view: LogView) -> RenderableType:
+    """The head of the log."""
+    return joined(
+        heading(view.origin),
+        facts([("entries", f"{view.size:,}"), ("root", view.root), ("log key", view.vkey)]),
+        sentence("Whoever verifies needs the log key; `colophon log checkpoint` prints what it signs."),
+    )
+
+
+def entry(view: EntryView) -> RenderableType:
+    """One entry."""
+    return joined(
+        heading(f"Entry {view.index}"),
+        facts([("leaf hash", view.leaf_hash), ("leaf", view.leaf)]),
+    )
+
+
+def check(view: ConsistencyView) -> None:
+    """Return if the proof holds.
+
+    Raises:
+        ProofInvalidError: it does not: the log was rewritten, or the proof is not its own.
+    """
+    verify_consistency(
+        old_size=view.old_size,
+        new_size=view.new_size,
+        proof=[bytes.fromhex(text) for text in view.proof],
+        old_root=bytes.fromhex(view.old_root),
+        new_root=bytes.fromhex(view.new_root),
+    )
+
+
+def consistency(view: ConsistencyView) -> RenderableType:
+    """A consistency proof that was checked."""
+    return joined(
+        sentence(
+            f"The first {counted(view.old_size, 'entry', 'entries')} of {view.new_size} were not rewritten; checked here."
+        ),
+        facts(
+            [
+                ("old root", view.old_root),
+                ("new root", view.new_root),
+                *((f"proof {number}", text) for number, text in enumerate(view.proof)),
+            ]
+        ),
+    )

@@ -1,0 +1,72 @@
+"""The command line's one door to settings and wiring, which are heavy and therefore imported when the door is opened."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from colophon.credential.trust import TrustAnchors
+    from colophon.ledger.keys import NoteKey
+    from colophon.settings import Settings
+    from colophon.wiring import FileVerifier, NewHome
+    from colophon.workflow.protocol import Workflow
+
+
+def settings(home: Path | None) -> "Settings":
+    """Return the settings of the environment; `--home` wins over COLOPHON_HOME.
+
+    Raises:
+        SettingsError: a COLOPHON_* variable is unknown or has a value it can't have.
+    """
+    from colophon.settings import Settings  # noqa: PLC0415  # as the module says
+
+    return Settings.read(home=home)
+
+
+@contextmanager
+def open_workflow(home: Path | None) -> "Generator[Workflow]":
+    """Open the workflow that the settings name.
+
+    Raises:
+        HomeMissingError: there is no Colophon in the folder.
+        RemoteServiceError: the server did not answer.
+    """
+    from colophon import wiring  # noqa: PLC0415  # as the module says
+
+    with wiring.open_workflow(settings(home)) as workflow:
+        yield workflow
+
+
+@contextmanager
+def open_verifier(trust: "TrustAnchors", log_keys: "Sequence[NoteKey]") -> "Generator[FileVerifier]":
+    """Open a verifier that knows exactly these lists and keys, and needs no folder and no server."""
+    from colophon import wiring  # noqa: PLC0415  # as the module says
+
+    with wiring.open_verifier(trust, log_keys) as verifier:
+        yield verifier
+
+
+def init_home(home: Path | None, organisation: str, origin: str | None) -> "NewHome":
+    """Make the folder that the settings name.
+
+    Raises:
+        HomeExistsError: it already holds a Colophon.
+        HomeError: it can't be made.
+    """
+    from colophon import wiring  # noqa: PLC0415  # as the module says
+
+    return wiring.init_home(settings(home), organisation=organisation, origin=origin)
+
+
+def lint_chain(path: Path) -> tuple[str, ...]:
+    """Return, in words, what keeps the certificate chain at `path` from signing claims.
+
+    Raises:
+        CertificateError: it holds no certificate.
+    """
+    from colophon import wiring  # noqa: PLC0415  # as the module says
+
+    return wiring.lint_chain(path)

@@ -1,0 +1,106 @@
+"""How a finished seal and a release look."""
+
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+from rich.console import RenderableType
+
+from colophon.workflow.views import Page, ReleaseView, SealView
+from colophon_cli.layout import facts, heading, joined, sentence, stacked, table
+from colophon_cli.screen import Screen
+from colophon_cli.words import minute
+
+
+class Sealed(BaseModel):
+    """What `colophon seal --json` prints."""
+
+    model_config = ConfigDict(frozen=True)
+
+    path: Path
+    signer: str | None
+    test_signer: bool
+    seal: SealView
+
+
+def sealed(done: Sealed) -> RenderableType:
+    """Where it is, what it says, and who signed it until when."""
+    view = done.seal
+    kind = (
+        "the credential is inside the file" if view.embedded else "the credential is a sidecar; keep it beside the file"
+    )
+    return stacked(
+        joined(heading(f"Sealed {done.path}"), sentence(view.sentence) if view.sentence else None),
+        facts(
+            [
+                ("credential", kind),
+                ("signed by", _signer(done)),
+                (
+                    "certificate ends",
+                    view.certificate_ends and f"{minute(view.certificate_ends)} UTC, and with it the seal",
+                ),
+                ("release", view.release),
+                ("SHA-256", view.sealed_sha256),
+            ]
+        ),
+        sentence(f"Check it: colophon verify {_quoted(done.path)}"),
+    )
+
+
+def _signer(done: Sealed) -> str:
+    name = done.signer or "an unnamed certificate"
+    return f"{name}, a test signer: strangers' lists do not know it" if done.test_signer else name
+
+
+def _quoted(path: Path) -> str:
+    text = str(path)
+    return f'"{text}"' if any(character.isspace() for character in text) else text
+
+
+def warn(screen: Screen, view: SealView) -> None:
+    """Say what must be known before the file goes out, also with `--quiet`."""
+    for warning in view.warnings:
+        screen.warn(sentence(f"Note: {warning}"))
+
+
+def release(view: "ReleaseView") -> RenderableType:
+    """One release."""
+    withdrawn = None
+    if view.withdrawn_at is not None:
+        reason = view.withdrawn_reason or (view.withdrawn_code.value if view.withdrawn_code else "no reason shown")
+        withdrawn = f"{minute(view.withdrawn_at)} UTC: {reason}"
+    return joined(
+        heading(view.title or view.file_name or "Untitled release"),
+        facts(
+            [
+                ("id", view.id),
+                ("work", view.work),
+                ("file", view.file_name),
+                ("type", view.media_type),
+                ("credential", "inside the file" if view.embedded else "a sidecar"),
+                ("released", f"{minute(view.released_at)} UTC, log entry {view.index}"),
+                ("taken back", withdrawn),
+                ("file SHA-256", view.file_sha256),
+                ("manifest SHA-256", view.manifest_sha256),
+                ("source SHA-256", view.asset),
+            ]
+        ),
+    )
+
+
+def releases(page: "Page[ReleaseView]") -> RenderableType:
+    """The releases there are."""
+    if not page.items:
+        return sentence("Nothing is released yet.")
+    return table(
+        ("ID", "RELEASED (UTC)", "STATE", "FILE", "TITLE"),
+        (
+            (
+                view.id[:8],
+                minute(view.released_at),
+                "taken back" if view.withdrawn_at else "-",
+                view.file_name or "-",
+                view.title or "-",
+            )
+            for view in page.items
+        ),
+    )

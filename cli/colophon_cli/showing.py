@@ -1,0 +1,144 @@
+"""What a name given to `colophon show` stands for, and its screen."""
+
+from contextlib import suppress
+from enum import StrEnum
+from pathlib import Path
+
+from colophon.errors import (
+    AssetNotFoundError,
+    ReleaseNotFoundError,
+    StatementNotFoundError,
+    WorkNotFoundError,
+)
+from colophon.workflow.protocol import Workflow
+from colophon.workflow.views import ReleaseView, StatementView, WorkView
+from colophon_cli import findings, records, seals
+from colophon_cli.assets import sha256_here
+from colophon_cli.naming import PAGE, SHA256, every, find_statement, find_work, is_uuid, missing_everywhere
+from colophon_cli.session import Session
+from colophon_cli.statements import statement
+
+
+class Kind(StrEnum):
+    """What can be shown."""
+
+    WORK = "work"
+    STATEMENT = "statement"
+    ASSET = "asset"
+    RELEASE = "release"
+
+
+class Showing:
+    """Finds what is called a name and shows it."""
+
+    def __init__(self, session: "Session", workflow: "Workflow", work: str | None) -> None:
+        self._session = session
+        self._workflow = workflow
+        self._work = work
+
+    def show(self, name: str, kind: Kind | None) -> None:
+        """Show what `name` stands for; `kind` decides where it could be several things.
+
+        Raises:
+            NotFoundError: nothing is called that.
+        """
+        ways = {
+            Kind.ASSET: self._asset,
+            Kind.STATEMENT: self._statement,
+            Kind.WORK: self._show_work,
+            Kind.RELEASE: self._release,
+        }
+        if kind is not None:
+            ways[kind](name)
+            return
+        guesses = self._guesses(name)
+        if len(guesses) == 1:
+            ways[guesses[0]](name)
+            return
+        for guess in guesses:
+            with suppress(WorkNotFoundError, StatementNotFoundError, ReleaseNotFoundError):
+                ways[guess](name)
+                return
+        raise missing_everywhere(name)
+
+    @staticmethod
+    def _guesses(name: str) -> tuple[Kind, ...]:
+        if Path(name).is_file() or SHA256.fullmatch(name):
+            return (Kind.ASSET,)
+        if is_uuid(name):
+            # A statement's id is a UUIDv7, that of a work or release a UUIDv4.
+            return (Kind.STATEMENT,) if name[14] == "7" else (Kind.WORK, Kind.RELEASE)
+        return (Kind.WORK, Kind.STATEMENT, Kind.RELEASE)
+
+    def _show_work(self, name: str) -> None:
+        view = find_work(self._workflow, self._session.who, name)
+        listed = list(
+            every(lambda cursor: self._workflow.statements(self._session.who, view.id, cursor=cursor, limit=PAGE))
+        )
+        if self._session.as_json:
+            self._session.screen.json(
+                {
+                    "work": view.model_dump(mode="json"),
+                    "statements": [statement.model_dump(mode="json") for statement in listed],
+                }
+            )
+        else:
+            self._session.screen.print(records.work_with_statements(view, listed))
+
+    def _statement(self, name: str) -> None:
+        view = self._statement_anywhere(name)
+        known = every(lambda cursor: self._workflow.agents(self._session.who, cursor=cursor, limit=PAGE))
+        names = {agent.id: agent.agent.name for agent in known}
+        self._session.show(view, lambda shown: statement(shown, names))
+
+    def _statement_anywhere(self, name: str) -> "StatementView":
+        for work in self._works():
+            try:
+                return find_statement(self._workflow, self._session.who, work.id, name)
+            except StatementNotFoundError:
+                continue
+        raise StatementNotFoundError(f"No step or decision here has the id {name!r}.")
+
+    def _works(self) -> "list[WorkView]":
+        if self._work is not None:
+            return [find_work(self._workflow, self._session.who, self._work)]
+        return list(every(lambda cursor: self._workflow.works(self._session.who, cursor=cursor, limit=PAGE)))
+
+    def _asset(self, name: str) -> None:
+        sha256 = name if SHA256.fullmatch(name) else sha256_here(self._session, name)
+        for work in self._works():
+            try:
+                asset = self._workflow.asset(self._session.who, work.id, sha256)
+            except AssetNotFoundError:
+                continue
+            found = self._workflow.authorship(self._session.who, work.id, sha256)
+            if self._session.as_json:
+                self._session.screen.json(
+                    {"asset": asset.model_dump(mode="json"), "authorship": found.model_dump(mode="json")}
+                )
+            else:
+                self._session.screen.print(findings.authorship(asset, found))
+            return
+        raise AssetNotFoundError(
+            f"No work here knows {name!r} (SHA-256 {sha256[:12]}…). A sealed file is another file than its source: "
+            f"`colophon verify` looks at it."
+        )
+
+    def _release(self, name: str) -> None:
+        self._session.show(self._named_release(name), seals.release)
+
+    def _named_release(self, name: str) -> "ReleaseView":
+        if is_uuid(name):
+            return self._workflow.release(name.lower())
+        pages = every(lambda cursor: self._workflow.releases(self._session.who, cursor=cursor, limit=PAGE))
+        folded = name.casefold()
+        matches = [
+            view
+            for view in pages
+            if folded in ((view.title or "").casefold(), (view.file_name or "").casefold())
+            or (len(folded) >= 4 and view.id.startswith(folded))  # noqa: PLR2004  # fewer characters name nothing
+        ]
+        if not matches:
+            raise ReleaseNotFoundError(f"There is no release called {name!r}.")
+        # The newest is meant: a title that was released again stands for what holds now.
+        return matches[-1]

@@ -1,0 +1,167 @@
+"""Verification from the command line: which files, with which lists, and what the whole comes to."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from colophon.credential.trust import TrustAnchors
+from colophon.errors import HomeMissingError, InvalidInputError
+from colophon.ledger.keys import NoteKey
+from colophon.verify.policy import Unmet, exit_code, parse_policy
+from colophon.verify.verdict import Verdict
+from colophon_cli.exits import Exit
+from colophon_cli.files import found, read_errors
+from colophon_cli.progress import Progress
+from colophon_cli.session import Session
+
+SIDECAR: Final = ".c2pa"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """One file's verdict and what the reader asked of it that it does not meet."""
+
+    name: str
+    verdict: Verdict
+    required: tuple[str, ...]
+    unmet: tuple[Unmet, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """Return what `--json` prints for one file."""
+        return {
+            "file": self.name,
+            "met": not self.unmet,
+            "unmet": [{"requirement": item.requirement, "found": item.found} for item in self.unmet],
+            "verdict": self.verdict.model_dump(mode="json"),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is asked: of which files, knowing whom, and what must hold.
+
+    Attributes:
+        require: comma-separated names of requirements.
+        trust, identity_trust, time_trust: PEM files by purpose.
+        offline: ask nobody, not even a Colophon that is at hand.
+    """
+
+    paths: Sequence[Path]
+    require: str
+    trust: Sequence[Path]
+    identity_trust: Sequence[Path]
+    time_trust: Sequence[Path]
+    log_keys: Sequence[str]
+    sidecar: Path | None
+    offline: bool
+
+    def answer(self, session: "Session") -> list[Examined]:
+        """Return what was found for each file, in order.
+
+        Raises:
+            UnreadableError: a file, list or sidecar that was named is not there.
+            InvalidInputError: a requirement or log key can't be read.
+        """
+        policy = parse_policy(self.require)
+        required = tuple(name.strip() for name in self.require.split(",") if name.strip())
+        files = files_of(self.paths)
+        if self.sidecar is not None and len(files) != 1:
+            raise InvalidInputError(f"--sidecar belongs to one file; {len(files)} were named.")
+        examined: list[Examined] = []
+        with self._examiner(session) as examine, Progress(session.screen).files("Verifying", len(files)) as begin:
+            for path in files:
+                begin(path.name)
+                verdict = examine(path, self._sidecar_of(path))
+                name = str(path)
+                examined.append(Examined(name=name, verdict=verdict, required=required, unmet=policy.unmet(verdict)))
+        return examined
+
+    @contextmanager
+    def _examiner(self, session: "Session") -> Generator[Callable[[Path, bytes | None], Verdict]]:
+        """Open what examines files: exactly the lists that were given, else the Colophon at hand, else nobody's lists."""
+        given = bool(self.trust or self.identity_trust or self.time_trust or self.log_keys or self.offline)
+        with ExitStack() as opened:
+            if not given:
+                try:
+                    workflow = opened.enter_context(session.workflow())
+                except HomeMissingError:
+                    session.screen.say(
+                        "No Colophon is here and no list was given: signers are not looked for (--trust)."
+                    )
+                else:
+                    yield lambda path, sidecar: workflow.verify_file(path, name=path.name, sidecar=sidecar)
+                    return
+            verifier = opened.enter_context(session.outside.open_verifier(self._anchors(), self._keys()))
+            yield lambda path, sidecar: verifier.verify(path, name=path.name, sidecar=sidecar)
+
+    def _anchors(self) -> "TrustAnchors":
+        return TrustAnchors(
+            claim_pem=_joined(self.trust), identity_pem=_joined(self.identity_trust), time_pem=_joined(self.time_trust)
+        )
+
+    def _keys(self) -> "list[NoteKey]":
+        texts = (_file_or_text(text) for text in self.log_keys)
+        return [NoteKey.from_vkey(line) for text in texts for line in text.splitlines() if line.strip()]
+
+    def _sidecar_of(self, path: Path) -> bytes | None:
+        sidecar = self.sidecar or beside(path)
+        if sidecar is None:
+            return None
+        with read_errors(sidecar):
+            return found(sidecar).read_bytes()
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files that `paths` name; folders are walked, leaving out hidden files and the sidecars of other files.
+
+    Raises:
+        UnreadableError: one is not there.
+        InvalidInputError: a folder holds no file.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            files.append(found(path))
+            continue
+        inside = [entry for entry in sorted(path.rglob("*")) if entry.is_file() and not _hidden(entry, below=path)]
+        sidecars = {beside(entry) for entry in inside}
+        inside = [entry for entry in inside if entry not in sidecars]
+        if not inside:
+            raise InvalidInputError(f"The folder {str(path)!r} holds no file.")
+        files += inside
+    return list(dict.fromkeys(files))
+
+
+def _hidden(path: Path, *, below: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(below).parts)
+
+
+def beside(path: Path) -> Path | None:
+    """Return the sidecar that lies beside `path`: NAME.EXT.c2pa, or NAME.c2pa."""
+    if path.suffix == SIDECAR:
+        return None
+    candidates = (path.with_name(path.name + SIDECAR), path.with_suffix(SIDECAR))
+    return next((candidate for candidate in candidates if candidate.is_file()), None)
+
+
+def ended(examined: Sequence[Examined]) -> Exit:
+    """Return the exit code for all files together."""
+    return Exit(exit_code(item for one in examined for item in one.unmet))
+
+
+def _joined(paths: Sequence[Path]) -> str:
+    texts: list[str] = []
+    for path in paths:
+        with read_errors(path):
+            texts.append(found(path).read_text(encoding="ascii", errors="replace"))
+    return "\n".join(texts)
+
+
+def _file_or_text(text: str) -> str:
+    path = Path(text)
+    if "+" not in text or path.is_file():
+        with read_errors(path):
+            return found(path).read_text(encoding="utf-8", errors="replace")
+    return text
