@@ -85,3 +85,15 @@ def _compiled(
             return first
         case _:
             raise InvalidInputError("typst set no page: the source is empty.")
+
+
+class Press:
+    """The two ways to print as one thing, for those who are handed a typesetter."""
+
+    def page(self, source: str, *, inputs: Mapping[str, str], root: Path) -> bytes:
+        """Return a tagged PDF (PDF/UA-1)."""
+        return typeset(source, inputs=inputs, root=root)
+
+    def plate(self, source: str, *, inputs: Mapping[str, str], root: Path) -> bytes:
+        """Return a PNG with a point for each pixel."""
+        return plate(source, inputs=inputs, root=root)

@@ -54,7 +54,7 @@ PRESS: Final = r"""
     #image("poster.png", width: 100%, alt: say.poster_alt)
     #v(-1mm)
     #text(size: 8.2pt, style: "italic")[#say.poster_caption]
-    #for (name, value) in say.pairs().filter(pair => pair.at(0).starts-with("fact_")) [
+    #for (name, value) in say.pairs().filter(pair => pair.at(0).starts-with("fact_")).sorted(key: pair => pair.at(0)) [
       #v(1.4mm)
       #let parts = value.split(": ")
       #text(size: 8.2pt, tracking: 1pt, fill: lamp)[#upper(parts.first())] \
