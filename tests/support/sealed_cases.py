@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from types import MappingProxyType
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -36,6 +37,7 @@ from colophon.credential.summary import (
     summary_text,
 )
 from colophon.ledger.tree import leaf_hash
+from colophon.record.canonical import Json
 from colophon.record.commitment import AgentOpening, close_fields
 from colophon.record.identifiers import new_random_id, new_statement_id, now
 from colophon.record.nouns import Agent, Decision, Output, Participation, Step, Withdrawal
@@ -140,7 +142,7 @@ class SealedCase:
     intent_index: int
     intent: str
     assertion: LedgerAssertion
-    extra: tuple[AssertionFacts, ...] = field(default=())
+    extra: tuple[AssertionFacts, ...] = field(default_factory=lambda: (disclosure(Oversight.HUMAN_VALIDATED),))
 
     @property
     def label(self) -> str:
@@ -164,9 +166,13 @@ class SealedCase:
         """Return the store with this active manifest, with these attributes of the manifest instead."""
         return store_of(self.manifest(**changes))
 
-    def remade(self, **changes: object) -> "SealedCase":
-        """Return the case as its owner would have sealed it with another summary: a new intent is logged."""
-        return _seal(self.log, self.work, self.summary.model_copy(update=changes), self.signer, self.actions)
+    def remade(self, *, intent: Mapping[str, object] | None = None, **changes: object) -> "SealedCase":
+        """Return the case as its owner would have sealed it with another summary: a new intent is logged.
+
+        `intent` holds fields of the intent that its owner falsifies.
+        """
+        summary = self.summary.model_copy(update=changes)
+        return _seal(self.log, self.work, summary, self.signer, self.actions, told=intent or {})
 
     def tampered(self, **changes: object) -> "SealedCase":
         """Return the case with another ledger assertion, by somebody who can't make intents."""
@@ -206,6 +212,12 @@ class SealedCase:
         return ReleaseRecord(
             release=LoggedEntry(receipt=self.log.receipt(index), openings=openings), withdrawal=withdrawal
         )
+
+
+def disclosure(oversight: Oversight | str) -> AssertionFacts:
+    """Return a `c2pa.ai-disclosure` with this oversight level."""
+    data: Json = {"modelType": "c2pa.types.model", "contentProfile": {"humanOversightLevel": str(oversight)}}
+    return AssertionFacts(label="c2pa.ai-disclosure", data=data, created=True)
 
 
 def store_of(active: ManifestFacts | None, *others: ManifestFacts, state: State = State.TRUSTED) -> StoreFacts:
@@ -314,7 +326,13 @@ def _summary(log: LogInMemory, work: WorkInMemory, asset: str, agents: Sequence[
 
 
 def _seal(
-    log: LogInMemory, work: WorkInMemory, summary: ClaimSummary, signer: SignerFacts, actions: tuple[ActionFacts, ...]
+    log: LogInMemory,
+    work: WorkInMemory,
+    summary: ClaimSummary,
+    signer: SignerFacts,
+    actions: tuple[ActionFacts, ...],
+    *,
+    told: Mapping[str, object] = MappingProxyType({}),
 ) -> SealedCase:
     text = summary_text(summary)
     statement_id = new_statement_id()
@@ -332,7 +350,7 @@ def _seal(
         summary=summary_sha256(text),
         keys=hashlib.sha256(b"").hexdigest(),
     )
-    index, entry = log.log_entry(intent)
+    index, entry = log.log_entry(intent.model_copy(update=dict(told)))
     assertion = LedgerAssertion(summary=text, intent=entry, proof=log.proof(index).format(), log_key=log.key.vkey)
     return SealedCase(
         log=log,

@@ -42,11 +42,13 @@ class Opened:
     Attributes:
         leaves: in the order of the summary.
         agents: what opens a pseudonym, by pseudonym.
+        unproven_names: names given for pseudonyms of works none of whose entries is disclosed; they are not used.
         asset_opened: the reference of the sealed source was opened; False where no leaf told the work's id.
     """
 
     leaves: tuple[OpenedLeaf, ...]
     agents: Mapping[str, AgentOpening]
+    unproven_names: int
     asset_opened: bool
 
 
@@ -72,10 +74,13 @@ def open_disclosed(summary: ClaimSummary) -> Opened:
         leaves.append(_open(leaf, entry))
     if len(set(works.values())) != len(works):
         raise EntryInvalidError("Entries of one work are disclosed as two works'.")
-    agents = {opening.ref: _open_agent(opening, works.values()) for opening in summary.agents}
+    agents = {opening.ref: opening for opening in summary.agents if _opens(opening, works.values())}
+    unproven = len(summary.agents) - len(agents)
+    if unproven and len(works) == len(summary.works):
+        raise DisclosureInvalidError("A name given for a pseudonym does not open it in any of the works.")
     if 0 in works:
         open_asset(summary.asset, work=works[0])
-    return Opened(leaves=tuple(leaves), agents=agents, asset_opened=0 in works)
+    return Opened(leaves=tuple(leaves), agents=agents, unproven_names=unproven, asset_opened=0 in works)
 
 
 def _require_few(summary: ClaimSummary) -> None:
@@ -128,14 +133,12 @@ def _open(leaf: DisclosedLeaf, entry: Entry) -> OpenedLeaf:
     )
 
 
-def _open_agent(opening: AgentOpening, works: Iterable[str]) -> AgentOpening:
-    """Return `opening` if it opens its pseudonym in one of `works`: pseudonyms are new for each work."""
+def _opens(opening: AgentOpening, works: Iterable[str]) -> bool:
+    """Say whether `opening` opens its pseudonym in one of `works`: pseudonyms are new for each work."""
     for work in works:
         try:
             open_agent(opening, work=work)
         except DisclosureInvalidError:
             continue
-        return opening
-    raise DisclosureInvalidError(
-        f"The name given for the pseudonym {opening.ref} does not open it in any work that is disclosed."
-    )
+        return True
+    return False

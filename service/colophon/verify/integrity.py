@@ -74,6 +74,8 @@ _EXPECTED: Final = {
     "state_unexplained": "a code that says why the engine calls the store Invalid",
 }
 _FOUND: Final = {
+    "content_or_credential": "a failure without a code",
+    "code_unclear": "a failure without a code",
     "signature_not_validated": "the engine does not say that the signature was validated",
     "content_not_hashed": "the engine does not say that any hash of the content was compared",
     "state_unexplained": "the engine says Invalid and names no reason",

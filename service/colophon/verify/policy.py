@@ -101,8 +101,9 @@ class RequireLog:
     def unmet(self, verdict: Verdict, /) -> tuple[Unmet, ...]:
         """Return one item unless the log answers for the file."""
         ledger = verdict.ledger
-        proven = ledger.finding is LedgerFinding.LOGGED or ledger.release is ReleaseFinding.FOUND
-        if not proven:
+        # A file that carries no record can still be one whose hash the log knows; a record that does not hold is no such file.
+        by_hash = ledger.finding is LedgerFinding.NONE and ledger.release is ReleaseFinding.FOUND
+        if ledger.finding is not LedgerFinding.LOGGED and not by_hash:
             return (Unmet(requirement="log", found=ledger.finding.value, exit_code=ExitCode.NOT_LOGGED),)
         if ledger.release in {ReleaseFinding.WITHDRAWN, ReleaseFinding.NOT_FOUND}:
             return (Unmet(requirement="log", found=f"release_{ledger.release}", exit_code=ExitCode.NOT_LOGGED),)

@@ -76,7 +76,9 @@ def _proven(logged: LoggedEntry, kind: type[S], log_keys: Sequence[NoteKey]) -> 
     checkpoint = logged.receipt.verify(keys=log_keys)
     entry: Entry = read_entry(logged.receipt.leaf)
     if not isinstance(entry.statement, kind) or entry.log != checkpoint.checkpoint.origin:
-        raise EntryInvalidError(f"The entry is a {entry.statement.type} of the log {entry.log}; another was asked for.")
+        raise EntryInvalidError(
+            f"The entry says {entry.statement.type!r} in the log {entry.log}; another was asked for."
+        )
     return entry.statement, checkpoint
 
 

@@ -22,6 +22,7 @@ from colophon.ledger.tree import leaf_hash
 from colophon.record.canonical import Json
 from colophon.record.entry import Entry, read_entry
 from colophon.record.statement import IntentStatement
+from colophon.record.vocabulary import OutputClass
 from colophon.verify import codes
 from colophon.verify.disclosed import Opened, open_disclosed
 from colophon.verify.finding import Finding
@@ -33,6 +34,8 @@ FORMAT_CLAUSE: Final = "docs/formats.md, Claim summary"
 PROOF_CLAUSE: Final = "C2SP tlog-proof; RFC 9162, section 2.1.3.2"
 DISCLOSURE_CLAUSE: Final = "C2PA 2.4, section 18.28"
 DISCLOSURE_LABEL: Final = "c2pa.ai-disclosure"
+WITH_AI: Final = frozenset(OutputClass) - {OutputClass.HUMAN_MADE, OutputClass.UNDETERMINED}
+"""Classes that a manifest without a disclosure of AI contradicts."""
 MAX_SUMMARY_CHARACTERS: Final = 512 * 1024
 """A summary has at most 64 KiB of leaves; credits, names and heads of sub-works come on top."""
 
@@ -103,6 +106,7 @@ def sealed_record_of(active: ManifestFacts, *, log_keys: Sequence[NoteKey]) -> F
         )
         return Finding(value=Sealed(finding=LedgerFinding.INVALID), checks=tuple(checks))
     checks.append(_met("ledger.leaves", f"{len(opened.leaves)} disclosed entries lead to the works' roots", CLAUSE))
+    checks.extend(_names(opened))
     record = SealedRecord(
         summary=read.summary, intent_leaf_hash=leaf_hash(read.assertion.intent.encode()), opened=opened
     )
@@ -184,6 +188,8 @@ def _disclosure(summary: ClaimSummary, active: ManifestFacts) -> list[Check]:
                 f"The manifest discloses the oversight {shown(str(level))!r}; recorded is {summary.oversight.value!r}."
             )
         checks.append(_met("ledger.disclosure", str(level or "no oversight level"), DISCLOSURE_CLAUSE))
+    if not checks and summary.output_class in WITH_AI:
+        raise EntryInvalidError(f"The record says {summary.output_class.value!r}; the manifest discloses no AI.")
     return checks
 
 
@@ -211,6 +217,13 @@ def _proven(read: _Read, log_keys: Sequence[NoteKey]) -> tuple[LedgerFinding, Si
         clause=PROOF_CLAUSE,
     )
     return finding, signed, check
+
+
+def _names(opened: Opened) -> tuple[Check, ...]:
+    if not opened.unproven_names:
+        return ()
+    found = f"{opened.unproven_names} names of works none of whose entries is disclosed; they are not shown"
+    return (_check("ledger.names", Outcome.NOT_LOOKED_FOR, found, "names that open their pseudonyms", clause=CLAUSE),)
 
 
 def _met(check_id: str, found: str, clause: str) -> Check:

@@ -93,7 +93,9 @@ def _recorded(verdict: Verdict) -> str:
 
 def _sealed_by(signer: Signer) -> str:
     test = " (a test signer)" if signer.test_signer else ""
-    name = signer.organisation or signer.common_name
+    # A test certificate's organisation is nobody; its common name says whose test it is.
+    name = signer.common_name if signer.test_signer else signer.organisation
+    name = name or signer.organisation or signer.common_name
     who = f"{name or 'someone without a name'}{test}"
     match signer.trust:
         case SignerTrust.KNOWN:

@@ -151,7 +151,7 @@ def _signer(facts: SignerFacts, trust: SignerTrust) -> Signer:
         issuer=shown_or_none(facts.issuer_common_name or facts.issuer_organisation),
         spki_sha256=facts.spki_sha256,
         # The certificate's own words, so only ever used to say less of it.
-        test_signer=any(_TEST.search(name) for name in names if name),
+        test_signer=any(_TEST.search(name.replace("_", " ")) for name in names if name),
         time=format_time(facts.time) if facts.time is not None and facts.time.tzinfo is not None else None,
         time_trusted=facts.time_trusted,
         not_after=facts.not_after,
