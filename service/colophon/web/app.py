@@ -1,7 +1,7 @@
 """The application: routes, middleware and error handlers around a workflow. It opens nothing of its own but a spool folder."""
 
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from functools import partial
 
@@ -33,7 +33,7 @@ def create_app(workflow: Workflow, options: WebOptions | None = None) -> FastAPI
     options = options or WebOptions()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None, None]:
         with spool_folder(options.spool) as spool:
             app.state.shared = Shared(
                 workflow=workflow,

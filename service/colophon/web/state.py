@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,7 +68,7 @@ TheShared = Annotated[Shared, Depends(shared_of)]
 
 
 @contextmanager
-def spool_folder(chosen: Path | None) -> Iterator[Path]:
+def spool_folder(chosen: Path | None) -> Generator[Path, None, None]:
     """Open the folder in which bodies are kept while they are worked on.
 
     What an earlier process left there when it was killed is removed: nothing a stranger sent outlives a start.

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
@@ -42,7 +42,7 @@ class FormUpload:
 
 
 @contextmanager
-def _spooled_folder(spool: Path) -> Iterator[Path]:
+def _spooled_folder(spool: Path) -> Generator[Path, None, None]:
     folder = Path(tempfile.mkdtemp(prefix=SPOOL_PREFIX, dir=spool))
     try:
         yield folder
@@ -52,7 +52,7 @@ def _spooled_folder(spool: Path) -> Iterator[Path]:
 
 
 @asynccontextmanager
-async def spooled_body(request: Request, spool: Path) -> AsyncIterator[Path]:
+async def spooled_body(request: Request, spool: Path) -> AsyncGenerator[Path, None]:
     """Open the request's body as a file that exists only inside the context."""
     with _spooled_folder(spool) as folder:
         path = folder / "content"
@@ -66,7 +66,7 @@ async def spooled_body(request: Request, spool: Path) -> AsyncIterator[Path]:
 
 
 @asynccontextmanager
-async def spooled_form(request: Request, spool: Path) -> AsyncIterator[FormUpload]:
+async def spooled_form(request: Request, spool: Path) -> AsyncGenerator[FormUpload, None]:
     """Open a multipart form's `file` and `sidecar` parts; the file exists only inside the context.
 
     Raises:

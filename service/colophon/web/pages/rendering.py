@@ -20,8 +20,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals["version"] = __version__
+    environment.filters["typeset"] = typeset
     return environment
+
+
+def typeset(text: str) -> str:
+    """Return our own words with the apostrophe of print; what others wrote is shown as they wrote it."""
+    return text.replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
 
 
 _ENVIRONMENT: Final = _environment()
@@ -31,4 +36,4 @@ def page(
     template: str, shown: Mapping[str, object], *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> HTMLResponse:
     """Return the page that `template` makes of `shown`."""
-    return HTMLResponse(_ENVIRONMENT.get_template(template).render(shown), status, headers)
+    return HTMLResponse(_ENVIRONMENT.get_template(template).render({**shown, "version": __version__}), status, headers)
