@@ -1,9 +1,8 @@
-"""API keys: made on the folder itself, shown once, revoked for ever."""
+"""API keys: made by whoever may do everything, shown once, revoked for ever."""
 
 from dataclasses import dataclass
 
-from colophon.errors import InvalidInputError, ScopeMissingError
-from colophon.record.vocabulary import Via
+from colophon.errors import InvalidInputError
 from colophon.workflow.principal import Principal, Scope
 from colophon.workflow.stores import Stores
 from colophon.workflow.views import ApiKeyView, NewApiKey
@@ -17,30 +16,28 @@ class Access:
 
     def new_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:
         """Make an API key; its secret is told this once."""
-        _refuse_keys(who)
+        _need_all(who)
         if not scopes:
             raise InvalidInputError("A key without a scope opens nothing; give at least one.")
-        for scope in scopes:
-            who.need(scope)
         view, secret = self.stores.api_keys.create(who.org, name=name, scopes=scopes)
         return NewApiKey(key=view, secret=secret)
 
     def keys(self, who: Principal) -> tuple[ApiKeyView, ...]:
         """Return the API keys, without their secrets."""
-        _refuse_keys(who)
+        _need_all(who)
         return self.stores.api_keys.all(who.org)
 
     def revoke(self, who: Principal, key_id: str) -> ApiKeyView:
         """See to it that a key opens nothing any more."""
-        _refuse_keys(who)
+        _need_all(who)
         return self.stores.api_keys.revoke(who.org, key_id)
 
 
-def _refuse_keys(who: Principal) -> None:
-    """Refuse a caller who came with an API key: a stolen key must not be able to outlive its own revocation.
+def _need_all(who: Principal) -> None:
+    """Refuse a caller who lacks any scope: a key that makes keys could give a new one what it has not itself.
 
     Raises:
-        ScopeMissingError: it did.
+        ScopeMissingError: one is missing.
     """
-    if who.via is Via.API_KEY:
-        raise ScopeMissingError("API keys are made, listed and revoked on the folder itself, not with an API key.")
+    for scope in Scope:
+        who.need(scope)

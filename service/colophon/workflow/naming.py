@@ -1,6 +1,6 @@
 """How the ids that a caller uses become a work's references, looked up once for a whole batch."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from colophon.errors import AssetNotFoundError
 from colophon.record.nouns import Decision, Step
@@ -19,7 +19,7 @@ class WorkNames:
             stored.asset.sha256: stored for stored in records.known_assets(org, work, sha256s=set(_assets(nouns)))
         }
         blobs = {piece.sha256 for noun in nouns if isinstance(noun, Step) for piece in noun.evidence}
-        self._blobs = records.blob_refs(org, work, blobs) if blobs else {}
+        self._blobs: Mapping[str, str] = records.blob_refs(org, work, blobs) if blobs else dict[str, str]()
         self._agents: dict[str, KnownAgent] = {}
 
     @property

@@ -261,7 +261,7 @@ class Workflow(Protocol):
         """Make an API key; its secret is told this once.
 
         Raises:
-            ScopeMissingError: the caller came with an API key: keys are made on the folder itself.
+            ScopeMissingError: the caller lacks a scope: only who may do everything makes keys.
         """
         ...
 

@@ -5,10 +5,20 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
+from pydantic import BaseModel
+
 from colophon.errors import AgentNotFoundError, AssetNotFoundError, StatementNotFoundError
+from colophon.record.commitment import RolledUp
 from colophon.record.identifiers import parse_time
 from colophon.record.nouns import Agent, Decision, Step
-from colophon.record.statement import AmendStatement, DecisionStatement, StepStatement
+from colophon.record.statement import (
+    AmendStatement,
+    CommittedEvidence,
+    DecisionStatement,
+    MadeAsset,
+    StepStatement,
+    UsedAsset,
+)
 from colophon.record.telling import Openings, References, tell_amendment, tell_decision, tell_step, withheld
 from colophon.record.vocabulary import Stage
 from colophon.workflow.ports import Records, WorkLeaf
@@ -193,16 +203,24 @@ def _is_late(leaf: WorkLeaf) -> bool:
 
 def _asset_refs(leaf: WorkLeaf) -> set[str]:
     """Return every asset reference that a step or decision names, also in its long lists."""
-    statement, refs = leaf.entry.statement, set[str]()
-    names: tuple[str, ...] = ()
+    statement = leaf.entry.statement
     if isinstance(statement, StepStatement):
-        names = ("inputs", "outputs", "evidence")
+        named = [_listed(leaf, "inputs", statement.inputs), _listed(leaf, "outputs", statement.outputs)]
+        named.append(_listed(leaf, "evidence", statement.evidence))
     elif isinstance(statement, DecisionStatement):
-        names = ("candidates", "chosen")
-    for name in names:
-        listed = leaf.long_lists.get(name) or getattr(statement, name)
-        for item in listed if isinstance(listed, tuple) else ():
-            ref = item if isinstance(item, str) else getattr(item, "about" if name == "evidence" else "asset")
-            if ref is not None:
-                refs.add(ref)
-    return refs
+        named = [_listed(leaf, "candidates", statement.candidates), _listed(leaf, "chosen", statement.chosen)]
+    else:
+        named = []
+    return {ref for items in named for item in items if (ref := _asset_ref(item)) is not None}
+
+
+def _listed(leaf: WorkLeaf, name: str, listed: Sequence[BaseModel | str] | RolledUp) -> Sequence[BaseModel | str]:
+    return leaf.long_lists.get(name, ()) if isinstance(listed, RolledUp) else listed
+
+
+def _asset_ref(item: BaseModel | str) -> str | None:
+    if isinstance(item, CommittedEvidence):
+        return item.about
+    if isinstance(item, UsedAsset | MadeAsset):
+        return item.asset
+    return item if isinstance(item, str) else None
