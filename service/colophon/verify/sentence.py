@@ -138,7 +138,7 @@ def _aftermath(verdict: Verdict) -> list[str]:
     told: list[str] = []
     ledger = verdict.ledger
     if ledger.release is ReleaseFinding.WITHDRAWN:
-        reason = f": {ledger.withdrawn_reason}" if ledger.withdrawn_reason else ""
+        reason = f": {ledger.withdrawn_reason.rstrip('.')}" if ledger.withdrawn_reason else ""
         told.append(f"The release was taken back on {(ledger.withdrawn_at or 'an unknown day')[:10]}{reason}.")
     changed = [item for item in verdict.ingredients if item.finding == "changed"]
     if changed:

@@ -10,7 +10,7 @@ from colophon.credential.trust import TrustAnchors
 from colophon.record.identifiers import format_time
 from colophon.verify import codes
 from colophon.verify.finding import Finding
-from colophon.verify.hostile_text import shown_or_none
+from colophon.verify.hostile_text import shown, shown_or_none
 from colophon.verify.verdict import Check, Outcome, Signer, SignerTrust
 
 SIGNATURE_CLAUSE: Final = "C2PA 2.4, section 15.7"
@@ -67,7 +67,7 @@ def _trust(
     refused = codes.failures_about(active.codes.failure, codes.Concern.SIGNATURE)
     refused = (*refused, *sorted(codes.SIGNER_REFUSED & failed))
     if refused or codes.SIGNATURE_VALIDATED not in active.codes.success_codes:
-        found = ", ".join(refused) or "the signature was not validated"
+        found = shown(", ".join(refused)) or "the signature was not validated"
         return SignerTrust.INVALID, _check(
             "signer.signature",
             Outcome.FAILED,
@@ -103,7 +103,11 @@ def _trust(
         )
     if problems or not store.claim_signer_trusted:
         return SignerTrust.UNKNOWN, _check(
-            "signer.list", Outcome.FAILED, ", ".join(problems) or codes.UNTRUSTED, codes.TRUSTED, SIGNATURE_CLAUSE
+            "signer.list",
+            Outcome.FAILED,
+            shown(", ".join(problems)) or codes.UNTRUSTED,
+            codes.TRUSTED,
+            SIGNATURE_CLAUSE,
         )
     return SignerTrust.KNOWN, _check("signer.list", Outcome.MET, codes.TRUSTED, codes.TRUSTED, SIGNATURE_CLAUSE)
 
@@ -149,12 +153,12 @@ def _signer(facts: SignerFacts, trust: SignerTrust) -> Signer:
         common_name=shown_or_none(facts.common_name),
         organisation=shown_or_none(facts.organisation),
         issuer=shown_or_none(facts.issuer_common_name or facts.issuer_organisation),
-        spki_sha256=facts.spki_sha256,
+        spki_sha256=shown_or_none(facts.spki_sha256),
         # The certificate's own words, so only ever used to say less of it.
         test_signer=any(_TEST.search(name.replace("_", " ")) for name in names if name),
         time=format_time(facts.time) if facts.time is not None and facts.time.tzinfo is not None else None,
         time_trusted=facts.time_trusted,
-        not_after=facts.not_after,
+        not_after=shown_or_none(facts.not_after),
     )
 
 
