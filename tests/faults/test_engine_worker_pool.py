@@ -34,11 +34,24 @@ def pool() -> Iterator[WorkerPool]:
         yield opened
 
 
-def echo(pool: WorkerPool, *, fresh: bool = False) -> Mapping[str, Json]:
+def echo(pool: WorkerPool, *, fresh: bool = False) -> int:
+    """Run a job that does nothing and return the process it ran in."""
     outcome = pool.submit("echo", {"a": 1}, limits=LIMITS, fresh=fresh)
     assert isinstance(outcome, Done)
     assert outcome.result["payload"] == {"a": 1}
-    return outcome.result
+    pid = outcome.result["pid"]
+    assert isinstance(pid, int)
+    return pid
+
+
+def echoes(pool: WorkerPool, count: int) -> set[int]:
+    """Run such jobs from eight threads and return the processes they ran in."""
+
+    def once(_number: int) -> int:
+        return echo(pool)
+
+    with ThreadPoolExecutor(8) as threads:
+        return set(threads.map(once, range(count)))
 
 
 def test_a_job_gets_its_arguments_and_bytes_and_its_result_comes_back(pool: WorkerPool) -> None:
@@ -51,17 +64,17 @@ def test_a_job_gets_its_arguments_and_bytes_and_its_result_comes_back(pool: Work
 
 
 def test_a_refusal_comes_back_as_a_value_and_the_worker_lives_on(pool: WorkerPool) -> None:
-    before = echo(pool)["pid"]
+    before = echo(pool)
     assert pool.submit("refuse", {}, limits=LIMITS) == Refused(kind="unreadable", message="as asked")
-    assert echo(pool)["pid"] == before
+    assert echo(pool) == before
 
 
 @pytest.mark.parametrize("number", [signal.SIGABRT, signal.SIGSEGV, signal.SIGKILL, signal.SIGBUS])
 def test_a_worker_that_dies_is_told_as_a_crash_and_replaced(pool: WorkerPool, number: signal.Signals) -> None:
-    before = echo(pool)["pid"]
+    before = echo(pool)
     with pytest.raises(EngineCrashedError, match=number.name):
         pool.submit("die", {"signal": int(number)}, limits=LIMITS)
-    assert echo(pool)["pid"] != before
+    assert echo(pool) != before
 
 
 def test_an_exception_nobody_expected_is_a_crash(pool: WorkerPool) -> None:
@@ -145,14 +158,14 @@ def test_a_question_is_answered_in_the_thread_that_submitted(pool: WorkerPool) -
 
 
 def test_the_error_of_an_answer_reaches_the_caller_and_the_worker_lives_on(pool: WorkerPool) -> None:
-    before = echo(pool)["pid"]
+    before = echo(pool)
 
     def answer(_question: str, _blob: bytes) -> bytes:
         raise SigningFailedError("the key is in the other room")
 
     with pytest.raises(SigningFailedError, match="the other room"):
         pool.submit("ask", {"times": 1}, limits=LIMITS, answer=answer)
-    assert echo(pool)["pid"] == before
+    assert echo(pool) == before
 
 
 def test_progress_arrives_in_order(pool: WorkerPool) -> None:
@@ -188,17 +201,17 @@ def test_a_worker_killed_while_idle_is_replaced_before_the_next_job(pool: Worker
     (pid,) = pool.pids()
     os.kill(pid, signal.SIGKILL)
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
-    assert echo(pool)["pid"] != pid
+    assert echo(pool) != pid
 
 
 def test_a_fresh_worker_has_seen_no_other_job(pool: WorkerPool) -> None:
-    before = echo(pool)["pid"]
-    assert echo(pool, fresh=True)["pid"] != before
+    before = echo(pool)
+    assert echo(pool, fresh=True) != before
 
 
 def test_a_worker_is_replaced_after_enough_jobs() -> None:
     with WorkerPool(MODULE, slots=1, jobs_per_worker=2) as pool:
-        pids = [echo(pool)["pid"] for _ in range(4)]
+        pids = [echo(pool) for _ in range(4)]
     assert pids[0] == pids[1]
     assert pids[1] != pids[2]
     assert pids[2] == pids[3]
@@ -206,30 +219,28 @@ def test_a_worker_is_replaced_after_enough_jobs() -> None:
 
 def test_a_worker_that_held_much_memory_is_replaced() -> None:
     with WorkerPool(MODULE, slots=1, rss_bound=128 * MEBIBYTE) as pool:
-        before = echo(pool)["pid"]
-        assert echo(pool)["pid"] == before
+        before = echo(pool)
+        assert echo(pool) == before
         assert isinstance(pool.submit("hoard", {"bytes": 200 * MEBIBYTE}, limits=LIMITS), Done)
-        assert echo(pool)["pid"] != before
+        assert echo(pool) != before
 
 
 def test_jobs_of_many_threads_share_the_slots() -> None:
-    with WorkerPool(MODULE, slots=2) as pool, ThreadPoolExecutor(8) as threads:
-        pids = {result["pid"] for result in threads.map(lambda _: echo(pool), range(40))}
-    assert len(pids) == 2
+    with WorkerPool(MODULE, slots=2) as pool:
+        assert len(echoes(pool, 40)) == 2
 
 
 def test_a_worker_outlives_the_thread_that_first_needed_it(pool: WorkerPool) -> None:
     found: list[object] = []
-    thread = threading.Thread(target=lambda: found.append(echo(pool)["pid"]))
+    thread = threading.Thread(target=lambda: found.append(echo(pool)))
     thread.start()
     thread.join()
-    assert [echo(pool)["pid"]] == found
+    assert [echo(pool)] == found
 
 
 def test_a_closed_pool_leaves_no_process_and_refuses_jobs() -> None:
     pool = WorkerPool(MODULE, slots=2)
-    with ThreadPoolExecutor(2) as threads:
-        list(threads.map(lambda _: echo(pool), range(8)))
+    echoes(pool, 8)
     pids = pool.pids()
     assert pids
     pool.close()

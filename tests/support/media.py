@@ -38,7 +38,7 @@ def ffmpeg(arguments: Sequence[str], *, suffix: str) -> bytes:
 
 
 PICTURE_IN: Final = ("-f", "lavfi", "-i", "testsrc=size=64x48:rate=10:duration=0.5")
-SOUND_IN: Final = ("-f", "lavfi", "-i", "sine=frequency=440:duration=0.5")
+SOUND_IN: Final = ("-f", "lavfi", "-i", "anoisesrc=duration=0.5:seed=7:amplitude=0.3")
 H264: Final = ("-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-threads", "1")
 
 
@@ -172,7 +172,19 @@ def _heic() -> bytes:
 def two_mdats() -> bytes:
     """Return an MP4 with two top-level `mdat` boxes, for which the engine's Merkle tree comes out wrong."""
     whole = make("mp4")
-    return whole + _box(b"mdat", b"a second run of media, which no track refers to")
+    return whole + _box(b"mdat", bytes(range(256)) * 4000)
+
+
+def fragmented(*, duration_s: float) -> bytes:
+    """Return a fragmented MP4; the shortest has one fragment and so one `mdat`."""
+    source = f"testsrc=size=64x48:rate=10:duration={duration_s}"
+    flags = "frag_keyframe+empty_moov+default_base_moof"
+    return ffmpeg(["-f", "lavfi", "-i", source, *H264, "-g", "5", "-movflags", flags], suffix="mp4")
+
+
+def faststart() -> bytes:
+    """Return an MP4 whose index stands before its media."""
+    return ffmpeg([*PICTURE_IN, *H264, "-movflags", "+faststart"], suffix="mp4")
 
 
 _MAKERS: Final[dict[str, Callable[[], bytes]]] = {
@@ -218,4 +230,18 @@ def write(folder: Path, extension: str, *, stem: str = "source") -> Path:
     """Write a tiny file of this kind and return its path."""
     path = folder / f"{stem}.{extension}"
     path.write_bytes(make(extension))
+    return path
+
+
+def write_naming_manifest(folder: Path, url: str) -> Path:
+    """Write a JPEG that holds no manifest but names a place for one in its XMP."""
+    xmp = (
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
+        f'<rdf:Description rdf:about="" xmlns:dcterms="http://purl.org/dc/terms/" dcterms:provenance="{url}"/>'
+        "</rdf:RDF></x:xmpmeta>"
+    )
+    body = b"http://ns.adobe.com/xap/1.0/\0" + xmp.encode()
+    content = make("jpg")
+    path = folder / "remote.jpg"
+    path.write_bytes(content[:2] + struct.pack(">HH", 0xFFE1, 2 + len(body)) + body + content[2:])
     return path

@@ -1,6 +1,7 @@
 """Certificate chains for tests, good and bad, made on the fly and valid around the day the tests run."""
 
 import datetime as dt
+import hashlib
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
@@ -160,3 +161,14 @@ def identity(
         aki = x509.AuthorityKeyIdentifier.from_issuer_public_key(root.key.public_key())
         builder = builder.add_extension(aki, critical=False)
     return Identity(algorithm=algorithm, key=key, leaf=builder.sign(root.key, hashes.SHA256()), root=root)
+
+
+def der_of(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.DER)
+
+
+def spki_sha256(certificate: x509.Certificate) -> str:
+    spki = certificate.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return hashlib.sha256(spki).hexdigest()

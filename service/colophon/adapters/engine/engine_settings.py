@@ -73,8 +73,8 @@ class BuilderSettings(_Strict):
     """What the engine adds of its own."""
 
     thumbnail: Thumbnail = Thumbnail()
-    # Ingredients are made by the engine, so only this list can put them among the signer's own assertions.
-    created_assertion_labels: tuple[str, ...] = ("c2pa.ingredient.v3", "c2pa.actions.v2")
+    # Ingredients are made by the engine, so only this list puts them among the created assertions; without version.
+    created_assertion_labels: tuple[str, ...] = ("c2pa.ingredient", "c2pa.actions.v2")
 
 
 class EngineSettings(_Strict):

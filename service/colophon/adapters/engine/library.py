@@ -28,6 +28,13 @@ _KINDS: Final = (
     ("Manifest", "claim"),
 )
 
+# The engine passes on what the system said, under whichever class.
+_SYSTEM: Final = (
+    ("out of memory", "too_large"),
+    ("File too large", "too_large"),
+    ("No space left on device", "storage_full"),
+)
+
 
 class Context(Protocol):
     """Settings the engine has accepted."""
@@ -87,6 +94,10 @@ class Builder(AbstractContextManager["Builder"], Protocol):
 
 def kind_of(error: Exception) -> str:
     """Return what an error of the engine is about; "unreadable" where it is about the file."""
+    said = str(error)
+    for words, kind in _SYSTEM:
+        if words in said:
+            return kind
     return next((kind for name, kind in _KINDS if isinstance(error, getattr(EngineError, name))), "unreadable")
 
 

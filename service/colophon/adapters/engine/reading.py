@@ -16,6 +16,7 @@ from colophon.record.canonical import Json
 
 # The engine has no class of its own for this (0.38.1), so its sentence is matched.
 _REMOTE: Final = re.compile(r"must fetch remote manifests from url (?P<url>.*)", re.DOTALL)
+_OURS: Final = frozenset({"unsupported", "too_large", "storage_full"})
 CONTEXTS: Final = Contexts()
 
 _Failure: TypeAlias = Done | Refused
@@ -97,7 +98,7 @@ def _failure(error: Exception, path: Path) -> _Failure:
         message = "It is a compressed document with a credential, which this release of the engine can't look into."
         return Refused(kind="unsupported", message=message)
     # The class of error for a broken file varies with the break; none of them means that there is no manifest.
-    return Refused(kind=kind if kind == "unsupported" else "unreadable", message=str(error))
+    return Refused(kind=kind if kind in _OURS else "unreadable", message=str(error))
 
 
 def _store(reader: Reader) -> dict[str, Json]:

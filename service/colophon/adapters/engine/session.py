@@ -62,6 +62,10 @@ class EngineSession:
         """Return which measures of confinement the kernel grants to workers; `network_namespace` may be denied."""
         return self._pool.granted()
 
+    def pids(self) -> list[int]:
+        """Return the process ids of the workers that run now."""
+        return self._pool.pids()
+
     def settings_key(self, trust: TrustAnchors, *, merkle: bool = False, validate: bool = True) -> str:
         """Return the name under which workers get the engine's settings for these anchors.
 

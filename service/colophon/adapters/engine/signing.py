@@ -40,11 +40,16 @@ class _Watched(io.FileIO):
     refusal: OSError | None = None
 
     def write(self, data: "ReadableBuffer", /) -> int:
+        # A raw write may stop short at the end of the disk without an error; only the next one says why.
+        rest = memoryview(data).cast("B")
+        size = len(rest)
         try:
-            return super().write(data)
+            while rest:
+                rest = rest[super().write(rest) :]
         except OSError as error:
             self.refusal = error
             raise
+        return size
 
 
 def sign(job: Job) -> Outcome:

@@ -27,7 +27,7 @@ _ACTIONS: Final = "c2pa.actions.v2"
 _FIRST_ACTIONS: Final = frozenset({"c2pa.created", "c2pa.opened"})
 _WITH_MERKLE: Final = frozenset({MP4, MOV, M4A})
 _DOCUMENTS: Final = frozenset({DOCX, EPUB})
-_MERKLE_COMPLAINT: Final = "Merkle"
+_MERKLE_COMPLAINT: Final = "assertion.bmffHash.mismatch"
 
 
 class EngineWriter:
