@@ -1,15 +1,13 @@
 """Who calls: bearer API keys with scopes. 401 when nobody is known by the key, 403 when the key may not do this."""
 
-import hmac
 from typing import Annotated, Final
 
 from fastapi import Depends, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 
 from colophon.errors import NotAuthenticatedError
-from colophon.record.vocabulary import Via
 from colophon.web.state import Shared, TheShared
-from colophon.workflow.principal import Principal, Scope, owner
+from colophon.workflow.principal import Principal, Scope
 
 _bearer = HTTPBearer(
     auto_error=False,
@@ -49,11 +47,7 @@ def principal_for(credentials: HTTPAuthorizationCredentials | None, shared: Shar
     """
     if credentials is None:
         raise NotAuthenticatedError("No API key came with the request; send `Authorization: Bearer colophon_…`.")
-    secret = credentials.credentials
-    token = shared.options.local_token
-    if token is not None and hmac.compare_digest(secret.encode(), token.encode()):
-        return owner(via=Via.CLI)
-    return shared.workflow.principal_of(secret)
+    return shared.workflow.principal_of(credentials.credentials)
 
 
 ALL_SCOPES: Final = [scope.value for scope in Scope]

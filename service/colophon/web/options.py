@@ -21,7 +21,6 @@ class WebOptions:
             key are counted by neither.
         verify_at_once: files that are examined at a time; more wait their turn.
         spool: folder for bodies while they are worked on; what is left in it is removed at start. None: a temporary one.
-        local_token: secret of the command line that shares the folder with this server.
         public_url: how the audience reaches this server.
     """
 
@@ -32,7 +31,6 @@ class WebOptions:
     verifications_per_minute: int = 30
     verify_at_once: int = 8
     spool: Path | None = None
-    local_token: str | None = field(default=None, repr=False)
     public_url: str | None = None
 
     def upload_limit(self, media_type: str) -> int:
