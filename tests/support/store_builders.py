@@ -37,7 +37,7 @@ def ref(name: str) -> str:
 
 
 NAMES = Names(
-    asset=lambda name: KnownAsset(ref=ref(name), modality=Modality.IMAGE, stage=Stage.SHOT),
+    asset=lambda sha256: KnownAsset(ref=sha256, modality=Modality.IMAGE, stage=Stage.SHOT),
     agent=lambda _: KnownAgent(ref=ANNA, kind=AgentKind.PERSON),
     blob=ref,
 )

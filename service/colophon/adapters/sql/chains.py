@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
+from colophon.adapters.sql.bulk import insert_rows
 from colophon.adapters.sql.schema import chain
 from colophon.errors import InvalidInputError, WorkNotFoundError
 from colophon.record.statement import Statement, WorkStatement
@@ -13,7 +14,6 @@ from colophon.workflow.ports import Batch
 
 _CACHED_CHAINS: Final = 4096
 _FIND: Final = select(chain).where(chain.c.work == bindparam("of_work"))
-_INSERT: Final = insert(chain)
 _MOVE: Final = (
     update(chain)
     .where(chain.c.id == bindparam("of_chain"))
@@ -49,8 +49,12 @@ class ChainHead:
 
     def after(self, statement: Statement, /, *, leaf_hash: bytes) -> "ChainHead":
         """Return the head once `statement` stands at `next_seq`."""
-        return replace(
-            self,
+        return ChainHead(
+            id=self.id,
+            org=self.org,
+            work=self.work,
+            visibility=self.visibility,
+            stored=self.stored,
             next_seq=self.next_seq + 1,
             last_leaf_hash=leaf_hash,
             steps=self.steps + (statement.type == "step"),
@@ -98,7 +102,7 @@ class Chains:
         """Insert the chains that began in this transaction: before their leaves, which refer to them."""
         fresh = [head for head in self._touched.values() if not head.stored]
         if fresh:
-            self._connection.execute(_INSERT, [_row(head) for head in fresh])
+            insert_rows(self._connection, chain, [_row(head) for head in fresh])
 
     def write_moved(self) -> None:
         """Move the heads of the chains that were there."""

@@ -85,7 +85,7 @@ def storage_errors() -> Generator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise _translate(error, error.orig) from error
+        raise _translate(error, _first_cause(error)) from error
     except sqlite3.Error as error:
         raise _translate(error, error) from error
     except SQLAlchemyError as error:
@@ -107,6 +107,21 @@ def _prepare(connection: sqlite3.Connection, /) -> None:
     connection.isolation_level = None
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA temp_store = MEMORY")
+
+
+def _first_cause(error: DBAPIError, /) -> BaseException | None:
+    """Return the driver's error that began it.
+
+    SQLite ends the whole transaction when the disk is full; going back to a savepoint then fails as well, and that
+    second error hides the first.
+    """
+    cause = error.orig
+    earlier = error.__context__
+    while earlier is not None:
+        if isinstance(earlier, sqlite3.Error):
+            cause = earlier
+        earlier = earlier.__context__
+    return cause
 
 
 def _translate(error: Exception, cause: BaseException | None, /) -> StorageError | LedgerCorruptError:

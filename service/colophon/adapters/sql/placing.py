@@ -11,7 +11,7 @@ from colophon.adapters.sql.chains import ChainHead
 from colophon.adapters.sql.lineage import SqlLineage, Unwritten
 from colophon.adapters.sql.rows_of import Placed, Rows, add_statement_rows, statement_id_bytes
 from colophon.adapters.sql.schema import leaf, vault_field
-from colophon.adapters.sql.vault import Keys, Subject, Vault, seal
+from colophon.adapters.sql.vault import Keys, Subject, Vault, nonces, seal
 from colophon.errors import BatchRefusedError, ColophonError, InvalidInputError, LedgerCorruptError, StorageError
 from colophon.ledger.tree import leaf_hash
 from colophon.record.entry import Entry, entry_bytes, sealed_leaf_bytes
@@ -180,8 +180,9 @@ class Draft:
         # Who declared a statement owns its private fields: erasing that person in this work erases them.
         subject = Subject(org=self.batch.org, work=self.batch.work or "", person=statement.by or "")
         key = self.around.vault.writing_key(self.transaction.connection, subject, made=self.transaction.keys)
-        for opening in stating.openings:
-            sealed = seal([opening.salt, opening.value], key=key, place=(statement.id, opening.name))
+        for opening, nonce in zip(stating.openings, nonces(len(stating.openings)), strict=True):
+            place = (statement.id, opening.name)
+            sealed = seal([opening.salt, opening.value], key=key, place=place, nonce=nonce)
             self.rows.add(
                 vault_field,
                 {"org": placed.org, "idx": placed.idx, "name": opening.name, "key_id": key.id, "sealed": sealed},

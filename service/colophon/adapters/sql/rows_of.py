@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import cast
 from uuid import UUID
 
 from pydantic import BaseModel
 from sqlalchemy import Table
 
+from colophon.adapters.sql.bulk import Values
 from colophon.adapters.sql.lineage import Unwritten, made_assets, participants, used_assets
 from colophon.adapters.sql.schema import long_list, made, release_entry, superseded, took_part, used
 from colophon.record.canonical import canonical_bytes
@@ -28,8 +29,6 @@ from colophon.record.statement import (
     WorkStatement,
 )
 from colophon.record.stating import Stating
-
-Values: TypeAlias = dict[str, Any]
 
 
 @dataclass(slots=True)

@@ -8,9 +8,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
+from colophon.adapters.sql.bulk import insert_rows
 from colophon.adapters.sql.chains import ChainHead, Chains
 from colophon.adapters.sql.lineage import Unwritten
 from colophon.adapters.sql.placing import Draft, Surroundings, Transaction
@@ -110,7 +111,7 @@ class Sequencing:
             self._chains.write_new()
             # The leaves first: the other rows refer to them.
             for table in sorted(self._rows.of, key=lambda table: table is not leaf):
-                connection.execute(insert(table), self._rows.of[table])
+                insert_rows(connection, table, self._rows.of[table])
             self._chains.write_moved()
         except IntegrityError as error:
             raise InvalidInputError(f"A statement of this id is already recorded in the work: {error.orig}.") from error

@@ -38,7 +38,9 @@ class Store:
     seal_records: SqlSealRecords
 
 
-def create_store(path: Path, /, *, origin: str, key_file: Path) -> None:
+def create_store(
+    path: Path, /, *, origin: str, key_file: Path, connection_class: type[sqlite3.Connection] = sqlite3.Connection
+) -> None:
     """Make the database file with an empty log named `origin`, its vault under the key in `key_file`.
 
     Raises:
@@ -49,12 +51,12 @@ def create_store(path: Path, /, *, origin: str, key_file: Path) -> None:
     from colophon.adapters.sql.migrating import upgrade  # noqa: PLC0415 - Alembic is slow to import
 
     vault = Vault(read_key_file(key_file))
-    if path.exists():
-        raise HomeExistsError(f"{path} is there already; nothing was changed.")
-    engine = write_engine(path)
+    engine = write_engine(path, connection_class=connection_class)
     try:
-        # One transaction: if the process dies before its end, the file holds no table and counts as missing.
+        # One transaction: if the process dies before its end, the file holds no table, and this can be repeated.
         with storage_errors(), engine.begin() as connection:
+            if inspect(connection).get_table_names():
+                raise HomeExistsError(f"{path} is there already; nothing was changed.")
             upgrade(connection)
             connection.execute(
                 insert(log).values(

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from colophon.adapters.sql.bulk import insert_rows
 from colophon.adapters.sql.schema import tile
 from colophon.errors import TileInvalidError
 from colophon.ledger.growth import WrittenTile
@@ -13,7 +14,6 @@ from colophon.ledger.tiles import tile_width
 from colophon.ledger.tree import HASH_BYTES
 
 _READ: Final = select(tile.c.hashes).where(tile.c.level == bindparam("at_level"), tile.c.idx == bindparam("at_index"))
-_INSERT: Final = insert(tile)
 _WIDEN: Final = (
     update(tile)
     .where(tile.c.level == bindparam("at_level"), tile.c.idx == bindparam("at_index"))
@@ -57,4 +57,4 @@ def write_tiles(connection: Connection, written: Sequence[WrittenTile], /, *, or
     if wider:
         connection.execute(_WIDEN, wider)
     if fresh:
-        connection.execute(_INSERT, fresh)
+        insert_rows(connection, tile, fresh)

@@ -25,6 +25,7 @@ from colophon.errors import KeyFileError, LedgerCorruptError
 _NONCE_BYTES: Final = 12
 _KEY_BITS: Final = 256
 _CACHED_KEYS: Final = 4096
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,10 +145,16 @@ class Vault:
             ) from error
 
 
-def seal(value: JsonValue, /, *, key: DataKey, place: tuple[str, str]) -> bytes:
+def nonces(count: int, /) -> list[bytes]:
+    """Return `count` fresh nonces, from one call of the system: each call lets go of the interpreter."""
+    drawn = os.urandom(count * _NONCE_BYTES)
+    return [drawn[at : at + _NONCE_BYTES] for at in range(0, len(drawn), _NONCE_BYTES)]
+
+
+def seal(value: JsonValue, /, *, key: DataKey, place: tuple[str, str], nonce: bytes | None = None) -> bytes:
     """Return `value` encrypted and bound to its place: (entry id, field name) or (table, row id)."""
-    nonce = os.urandom(_NONCE_BYTES)
-    plain = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    nonce = nonce or os.urandom(_NONCE_BYTES)
+    plain = _ENCODER.encode(value).encode("utf-8", "surrogatepass")
     return nonce + key.cipher.encrypt(nonce, plain, _place(*place))
 
 

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Row, select
 
 from colophon.adapters.sql.schema import leaf, long_list, vault_field
 from colophon.adapters.sql.vault import Vault, unseal
+from colophon.errors import LedgerCorruptError
+from colophon.ledger.tree import leaf_hash
 from colophon.record.commitment import FieldOpening
-from colophon.record.entry import Entry, read_entry
+from colophon.record.entry import Entry, read_entry, sealed_leaf_bytes
 from colophon.record.statement import (
     PRIVATE_NAMES,
     CommittedEvidence,
@@ -42,9 +44,10 @@ def work_leaves(
     """Return the leaves of `rows` (of `LEAF_COLUMNS`) with their openings and long lists.
 
     Raises:
-        EntryInvalidError: stored bytes are no entry.
-        LedgerCorruptError: a private value does not decrypt.
+        LedgerCorruptError: stored bytes are not those that were hashed, or a private value does not decrypt.
     """
+    for row in rows:
+        _require_hashed(index=row.idx, data=row.data, hashed=row.leaf_hash, entry=row.entry, salt=row.salt)
     entries = {row.idx: read_entry(row.entry or row.data) for row in rows}
     openings = read_openings(connection, entries, vault=vault)
     lists = _long_lists(connection, list(entries))
@@ -61,6 +64,16 @@ def work_leaves(
         )
         for row in rows
     ]
+
+
+def _require_hashed(*, index: int, data: bytes, hashed: bytes, entry: bytes | None, salt: str | None) -> None:
+    """Return if the row is whole: what is handed out must be what the log holds."""
+    opens = entry is None or (salt is not None and sealed_leaf_bytes(salt=salt, entry=entry) == data)
+    if leaf_hash(data) != hashed or not opens:
+        raise LedgerCorruptError(
+            f"The stored bytes of entry {index} are not those that were logged; run `colophon log fsck` and restore a "
+            f"backup."
+        )
 
 
 def read_openings(
