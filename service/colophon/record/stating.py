@@ -28,7 +28,7 @@ from colophon.record.statement import (
 )
 from colophon.record.vocabulary import MODALITY_CHANNELS, AgentKind, Modality, Stage
 
-T = TypeVar("T", bound=Stated)
+T_co = TypeVar("T_co", bound=Stated, covariant=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +49,10 @@ class KnownAgent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stating(Generic[T]):
+class Stating(Generic[T_co]):
     """A statement, what opens its slots, and the full lists that stand rolled up in it (by field name)."""
 
-    statement: T
+    statement: T_co
     openings: tuple[FieldOpening, ...]
     long_lists: Mapping[str, tuple[BaseModel | str, ...]] = field(
         default_factory=dict[str, tuple[BaseModel | str, ...]]
