@@ -14,6 +14,7 @@ from colophon.verify.verdict import Check, Outcome
 
 CLAUSE: Final = "CAWG Identity Assertion 1.3, section 8.1"
 LABEL: Final = "cawg.identity"
+MAX_CODES: Final = 16
 _NOT_KNOWN: Final = frozenset(
     {"cawg.x509.credential.untrusted", "cawg.ica.untrusted_issuer", "cawg.ica.did_unavailable"}
 )
@@ -26,9 +27,8 @@ def identities_of(active: ManifestFacts) -> Finding[None]:
     if not failed and active.assertion(LABEL) is None:
         return Finding(value=None)
     unknown = _NOT_KNOWN & (active.codes.failure_codes | active.codes.informational_codes)
-    broken = [code for code in failed if code not in _NOT_KNOWN]
-    if broken:
-        check = _check("identity.broken", Outcome.FAILED, ", ".join(shown(code) for code in broken))
+    if any(code not in _NOT_KNOWN for code in failed):
+        check = _check("identity.broken", Outcome.FAILED, ", ".join(shown(code) for code in failed[:MAX_CODES]))
         return Finding(
             value=None,
             checks=(check,),
