@@ -10,7 +10,6 @@ from colophon.adapters.sql.key_file import create_key_file
 from colophon.adapters.sql.store import Store, create_store, open_store
 from colophon.record.identifiers import new_random_id
 from colophon.record.nouns import AssetUse, Output, Step, Work
-from colophon.record.statement import Stated
 from colophon.record.stating import KnownAgent, KnownAsset, Names, Stating, state_step, state_work
 from colophon.record.vocabulary import (
     AgentKind,
@@ -72,7 +71,7 @@ def step_stating(
 
 
 def batch(
-    work: str | None, *statings: Stating[Stated], visibility: Visibility = Visibility.SEALED, **options: Any
+    work: str | None, *statings: Stating[Any], visibility: Visibility = Visibility.SEALED, **options: Any
 ) -> Batch:
     return Batch(org=ORG, work=work, visibility=visibility, via=Via.CLI, statings=statings, **options)
 

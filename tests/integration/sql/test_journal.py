@@ -222,10 +222,10 @@ def test_an_idempotency_key_belongs_to_one_organisation(tmp_path: Path) -> None:
             assert store.journal.append(one)[0].work == work
 
 
-@pytest.mark.parametrize("options", [{"idempotency_key": "", "body_sha256": BODY}, {"idempotency_key": "k"}])
-def test_a_key_that_can_not_be_kept_is_refused(tmp_path: Path, options: dict[str, str]) -> None:
+@pytest.mark.parametrize(("key", "body"), [("", BODY), ("k" * 256, BODY), ("k", None)])
+def test_a_key_that_can_not_be_kept_is_refused(tmp_path: Path, key: str, body: str | None) -> None:
     with store_in(tmp_path) as store, pytest.raises(InvalidInputError, match="idempotency key"):
-        store.journal.append(batch(new_random_id(), work_stating(), **options))
+        store.journal.append(batch(new_random_id(), work_stating(), idempotency_key=key, body_sha256=body))
 
 
 def test_callers_with_one_key_at_the_same_time_get_one_entry(tmp_path: Path) -> None:
