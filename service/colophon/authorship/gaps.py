@@ -135,7 +135,7 @@ def _step(graph: Graph, step: StepNode) -> Iterator[Gap]:
             found,
             "Amend the kind or the level; until then the stricter one counts.",
         )
-    if by_software_alone(step) and step.perceptible and not step.by_ai:
+    if by_software_alone(step) and step.perceptible and not step.names(AgentKind.AI_SYSTEM):
         found = "Nobody is named for this step, only software."
         yield _of(
             step, "step.no_person", "warns", found, "Name who did it; without a person, software alone is recorded."

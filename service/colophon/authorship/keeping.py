@@ -12,11 +12,9 @@ from typing import Final
 from colophon.authorship.graph import Graph
 from colophon.authorship.nodes import DecisionNode, StepNode
 from colophon.authorship.origins import UNRECORDED, Kept, Key
-from colophon.authorship.rules import composite_type, step_leaves
+from colophon.authorship.rules import EVERY_CHANNEL, composite_type, step_leaves
 from colophon.record.statement import MadeAsset
 from colophon.record.vocabulary import Channel, DecisionKind, Modality, StepKind
-
-EVERY_CHANNEL: Final = frozenset(Channel)
 
 CARRIES: Final[dict[Modality, frozenset[Channel]]] = {
     Modality.IMAGE: frozenset({Channel.PICTURE, Channel.TEXT, Channel.LIKENESS}),
@@ -100,7 +98,7 @@ def _made(graph: Graph, step: StepNode, made: MadeAsset) -> Mapping[Key, Kept]:
     if domain is None or not domain & set(declared):
         domain = EVERY_CHANNEL
     return {
-        key: step_leaves(step, several, touched=key in declared and (key is None or key in domain))
+        key: step_leaves(step, several, key, touched=key in declared and (key is None or key in domain))
         for key, several in incoming.items()
     }
 

@@ -16,19 +16,23 @@ and agents changes nothing, and no AI step without human contributions makes a c
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from colophon.authorship.nodes import StepNode
-from colophon.authorship.origins import AI, BY_HAND, CAPTURED, COMPUTED, UNKNOWN, Kept
+from colophon.authorship.origins import AI, BY_HAND, CAPTURED, COMPUTED, UNKNOWN, Kept, Key
 from colophon.record.vocabulary import (
     PROTECTABLE,
     AgentKind,
     AILevel,
     Capacity,
+    Channel,
     HumanContribution,
     SourceType,
     StepKind,
 )
+
+EVERY_CHANNEL: Final = frozenset(Channel)
 
 CAPTURING: Final = frozenset({StepKind.CAPTURE, StepKind.PERFORM, StepKind.RECORD, StepKind.DUB})
 CREATING: Final = frozenset(
@@ -54,12 +58,34 @@ ONLY_COMPUTED: Final[frozenset[str]] = frozenset({COMPUTED})
 CARRYING: Final = PROTECTABLE - {HumanContribution.SELECTION}
 """Contributions that carry authorship by themselves; a selection does only as a decision among several, with a reason."""
 
+OF_SEVERAL: Final = frozenset({HumanContribution.ARRANGEMENT, HumanContribution.COMPOSITING})
+"""Contributions to the order or place of elements: where a channel has only one, nothing was arranged in it."""
 
-def step_leaves(step: StepNode, incoming: Sequence[Kept], *, touched: bool = True) -> Kept:
-    """Return what `step` leaves in one channel into which `incoming` (one for each distinct asset) was kept.
+SEEN: Final = frozenset({Channel.PICTURE, Channel.LIKENESS})
+SAID: Final = frozenset({Channel.TEXT, Channel.VOICE})
+HEARD: Final = frozenset({Channel.VOICE, Channel.MUSIC, Channel.EFFECTS})
+
+CARRIES_IN: Final[dict[HumanContribution, frozenset[Channel]]] = {
+    HumanContribution.SCRIPT: SAID,
+    HumanContribution.DRAWING: SEEN | {Channel.TEXT},
+    HumanContribution.PERFORMANCE: SEEN | SAID | HEARD,
+    HumanContribution.SOUND: HEARD,
+}
+"""Where a contribution can be perceived; those not named here can be in any channel."""
+
+
+def step_leaves(step: StepNode, incoming: Sequence[Kept], key: Key, *, touched: bool = True) -> Kept:
+    """Return what `step` leaves in the channel `key` into which `incoming` (one for each distinct asset) was kept.
 
     `touched` False: the step worked on another channel of the same asset and left this one as it was.
     """
+    kept = _left(step, incoming, touched=touched)
+    if touched and carries_authorship(step, key, several=len(incoming) > 1):
+        return replace(kept, authored=True)
+    return kept
+
+
+def _left(step: StepNode, incoming: Sequence[Kept], *, touched: bool) -> Kept:
     contradicted = not step.whole or _ai_performed_undeclared(step)
     if contradicted or (not incoming and not step.perceptible):
         return _kept(step, incoming, frozenset({UNKNOWN}), None, "R0")
@@ -160,18 +186,22 @@ def _kept(
         origins=all_origins,
         source_type=None if UNKNOWN in all_origins else source_type,
         aided=max(levels, key=lambda level: level.rank),
-        authored=any(kept.authored for kept in incoming) or carries_authorship(step),
+        authored=any(kept.authored for kept in incoming),
         rule=rule,
         step=step.id,
     )
 
 
-def carries_authorship(step: StepNode) -> bool:
-    """Return whether what a person brought to `step` is in what it made and can carry authorship.
+def carries_authorship(step: StepNode, key: Key, *, several: bool) -> bool:
+    """Return whether what a person brought to `step` is in this channel of what it made and can carry authorship.
 
     What is brought to a step that generates (a prompt, a sketch) is an input: claimable only if perceptible in the output.
     """
-    return step.level is not AILevel.GENERATED and bool(CARRYING & set(step.statement.human))
+    if step.level is AILevel.GENERATED or not step.perceptible:
+        return False
+    brought = CARRYING & set(step.statement.human)
+    here = {one for one in brought if key is None or key in CARRIES_IN.get(one, EVERY_CHANNEL)}
+    return bool(here if several else here - OF_SEVERAL)
 
 
 def by_software_alone(step: StepNode) -> bool:
