@@ -50,7 +50,7 @@ MEANINGS: Final[dict[Exit, str]] = {
     Exit.REMOTE: "The Colophon server did not answer as expected.",
     Exit.BUG: "A fault in Colophon itself; the message says how to report it.",
     Exit.INTERRUPTED: "Interrupted (Ctrl-C).",
-    Exit.PIPE: "Whoever read the output closed it before its end, as `| head` does.",
+    Exit.PIPE: "Whoever read the output closed it before its end, as `head` does.",
 }
 
 _BY_ERROR: Final[tuple[tuple[type[errors.ColophonError], Exit], ...]] = (

@@ -11,6 +11,7 @@ from colophon_cli.layout import bullets, facts, heading, joined, sentence, stack
 
 def authorship(asset: AssetView, found: Authorship) -> RenderableType:
     """One asset and what its record adds up to."""
+    trace = _trace(found)
     return stacked(
         joined(heading(asset.asset.name or asset.asset.sha256), sentence(_sentence(found))),
         facts(
@@ -28,7 +29,7 @@ def authorship(asset: AssetView, found: Authorship) -> RenderableType:
         joined(heading("Channels"), _channels(found)) if found.channels else None,
         joined(heading("Gaps"), bullets(_gap(gap) for gap in found.gaps)) if found.gaps else None,
         _contributions(found),
-        joined(heading("How this was concluded"), bullets(_trace(found))),
+        joined(heading("How this was concluded"), bullets(trace)) if trace else None,
     )
 
 

@@ -1,7 +1,6 @@
 """Help pages: what the command does, how it is called, what each part means, and examples; plain text at every width."""
 
 import inspect
-import shutil
 import textwrap
 from collections.abc import Sequence
 
@@ -9,23 +8,24 @@ from typer._click.core import Command, Context, Parameter  # pyright: ignore[rep
 from typer.core import TyperArgument, TyperOption
 
 WIDEST = 100
+NARROWEST = 40
 COLUMN = 30
 OWN_PANEL = "Options"
 Row = tuple[str, str]
 
 
-def command_page(command: Command, ctx: Context) -> str:
+def command_page(command: Command, ctx: Context, *, width: int) -> str:
     """Return the help page of one command."""
-    return _page(command, ctx, usage=" ".join(_usage(command, ctx)), lists=())
+    return _page(command, ctx, usage=" ".join(_usage(command, ctx)), lists=(), width=width)
 
 
-def group_page(group: Command, ctx: Context, panels: Sequence[tuple[str, Sequence[Row]]]) -> str:
+def group_page(group: Command, ctx: Context, panels: Sequence[tuple[str, Sequence[Row]]], *, width: int) -> str:
     """Return the help page of a group: its commands, by heading."""
-    return _page(group, ctx, usage="[OPTIONS] COMMAND …", lists=panels)
+    return _page(group, ctx, usage="[OPTIONS] COMMAND …", lists=panels, width=width)
 
 
-def _page(command: Command, ctx: Context, *, usage: str, lists: Sequence[tuple[str, Sequence[Row]]]) -> str:
-    width = min(max(shutil.get_terminal_size().columns, 40), WIDEST)
+def _page(command: Command, ctx: Context, *, usage: str, lists: Sequence[tuple[str, Sequence[Row]]], width: int) -> str:
+    width = min(max(width, NARROWEST), WIDEST)
     head, _, rest = inspect.cleandoc(command.help or "").partition("\n\n")
     parts = [_filled(head, width), f"Usage: {ctx.command_path} {usage}"]
     if rest:

@@ -10,7 +10,7 @@ from colophon.workflow.principal import Scope
 from colophon.workflow.views import ApiKeyView, NewApiKey
 from colophon_cli.layout import bullets, facts, heading, joined, sentence, stacked, table
 from colophon_cli.suggestions import did_you_mean
-from colophon_cli.words import counted, minute
+from colophon_cli.words import counted, day
 
 
 def scopes_of(text: str) -> frozenset[Scope]:
@@ -68,13 +68,13 @@ def keys(views: Sequence[ApiKeyView]) -> RenderableType:
     if not views:
         return sentence('There is no API key yet. Make one: colophon keys new "NAME" --scope record')
     return table(
-        ("ID", "MADE (UTC)", "LAST USED", "STATE", "MAY", "NAME"),
+        ("ID", "MADE", "LAST USED", "STATE", "MAY", "NAME"),
         (
             (
                 key.id,
-                minute(key.created_at),
-                minute(key.last_used_at) if key.last_used_at else "never",
-                f"revoked {minute(key.revoked_at)}" if key.revoked_at else "valid",
+                day(key.created_at),
+                day(key.last_used_at) if key.last_used_at else "never",
+                f"revoked {day(key.revoked_at)}" if key.revoked_at else "valid",
                 ",".join(key.scopes),
                 key.name,
             )

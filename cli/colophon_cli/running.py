@@ -101,6 +101,6 @@ class _FaultGuard:
             f"Colophon failed in a way nobody foresaw ({found}). This is a fault in Colophon, not in your work.",
             code="bug",
             exit_code=Exit.BUG,
-            hint=f"Please report it to the project with the file {name}, which holds no names, prompts or keys.",
+            hint=f"Please report it to the project with the file {name}; look through it for private words first.",
         )
         return True

@@ -108,7 +108,7 @@ class Screen:
         console = self.console(stream)
         with console.capture() as captured:
             for renderable in renderables:
-                console.print(renderable, soft_wrap=False)
+                console.print(renderable, crop=False)
         # Tables pad their cells; trailing blanks would only be in the way of copying.
         stream.write("".join(f"{line.rstrip(' ')}\n" for line in captured.get().splitlines()))
         stream.flush()

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from rich.console import RenderableType
 
 from colophon.workflow.views import Page, ReleaseView, SealView
-from colophon_cli.layout import facts, heading, joined, sentence, stacked, table
+from colophon_cli.layout import Verbatim, facts, heading, joined, sentence, stacked, table
 from colophon_cli.screen import Screen
 from colophon_cli.words import minute
 
@@ -17,17 +17,21 @@ class Sealed(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     path: Path
+    source: Path
     signer: str | None
     test_signer: bool
     seal: SealView
+
+    @property
+    def checked(self) -> Path:
+        """What is given to `verify`: beside a sidecar lies the file it belongs to."""
+        return self.path if self.seal.embedded else self.source
 
 
 def sealed(done: Sealed) -> RenderableType:
     """Where it is, what it says, and who signed it until when."""
     view = done.seal
-    kind = (
-        "the credential is inside the file" if view.embedded else "the credential is a sidecar; keep it beside the file"
-    )
+    kind = "inside the file" if view.embedded else "a sidecar: keep it beside the file"
     return stacked(
         joined(heading(f"Sealed {done.path}"), sentence(view.sentence) if view.sentence else None),
         facts(
@@ -42,7 +46,7 @@ def sealed(done: Sealed) -> RenderableType:
                 ("SHA-256", view.sealed_sha256),
             ]
         ),
-        sentence(f"Check it: colophon verify {_quoted(done.path)}"),
+        joined(sentence("Check it:"), Verbatim([f"colophon verify {_quoted(done.checked)}"])),
     )
 
 

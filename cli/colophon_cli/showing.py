@@ -16,7 +16,7 @@ from colophon_cli import findings, records, seals
 from colophon_cli.assets import sha256_here
 from colophon_cli.naming import PAGE, SHA256, every, find_statement, find_work, is_uuid, missing_everywhere
 from colophon_cli.session import Session
-from colophon_cli.statements import statement
+from colophon_cli.statements import Names, statement
 
 
 class Kind(StrEnum):
@@ -87,9 +87,16 @@ class Showing:
 
     def _statement(self, name: str) -> None:
         view = self._statement_anywhere(name)
-        known = every(lambda cursor: self._workflow.agents(self._session.who, cursor=cursor, limit=PAGE))
-        names = {agent.id: agent.agent.name for agent in known}
-        self._session.show(view, lambda shown: statement(shown, names))
+        self._session.show(view, lambda shown: statement(shown, self._names(shown)))
+
+    def _names(self, view: StatementView) -> Names:
+        who, work_id = self._session.who, view.recorded.work
+        agents = every(lambda cursor: self._workflow.agents(who, cursor=cursor, limit=PAGE))
+        files: dict[str, str] = {}
+        if work_id is not None:
+            assets = every(lambda cursor: self._workflow.assets(who, work_id, cursor=cursor, limit=PAGE))
+            files = {known.asset.sha256: known.asset.name for known in assets if known.asset.name}
+        return Names(agents={known.id: known.agent.name for known in agents}, files=files)
 
     def _statement_anywhere(self, name: str) -> "StatementView":
         for work in self._works():

@@ -3,6 +3,7 @@
 Typer carries its own copy of click and names its types under `typer._click`; only this module and `help_page` touch them.
 """
 
+import shutil
 from pathlib import Path
 from typing import Annotated
 
@@ -13,6 +14,7 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from colophon_cli import help_page
+from colophon_cli.screen import UNWRAPPED
 from colophon_cli.session import Session
 
 SHARED_PANEL = "For every command"
@@ -91,7 +93,7 @@ class Verb(TyperCommand):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help page."""
-        formatter.write(help_page.command_page(self, ctx))
+        formatter.write(help_page.command_page(self, ctx, width=_width(ctx)))
 
 
 class VerbGroup(TyperGroup):
@@ -103,12 +105,21 @@ class VerbGroup(TyperGroup):
 
     def format_help(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Write the help page."""
-        formatter.write(help_page.group_page(self, ctx, self.panels(ctx)))
+        formatter.write(help_page.group_page(self, ctx, self.panels(ctx), width=_width(ctx)))
 
     def panels(self, ctx: Context) -> list[tuple[str, list[help_page.Row]]]:
         """Return name and purpose of each command, by heading."""
         commands = ((name, self.get_command(ctx, name)) for name in self.list_commands(ctx))
         return [("Commands", [(name, help_page.purpose(found)) for name, found in commands if found is not None])]
+
+
+def _width(ctx: Context) -> int:
+    session: object = ctx.find_root().obj
+    columns = shutil.get_terminal_size().columns
+    if isinstance(session, Session):
+        wide = session.screen.width(session.outside.streams.stdout)
+        columns = columns if wide == UNWRAPPED else wide
+    return columns
 
 
 def with_shared(own: list[Parameter]) -> list[Parameter]:

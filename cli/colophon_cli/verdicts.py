@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
-from colophon.verify.verdict import Claim, Integrity, ReleaseFinding, SignerTrust, Verdict
+from colophon.verify.verdict import Claim, Person, ReleaseFinding, ShownStep, SignerTrust, Verdict
 from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT
 from colophon_cli import words
 from colophon_cli.layout import bullets, facts, heading, joined, sentence, stacked, table
@@ -15,14 +15,15 @@ def many(examined: "Sequence[Examined]", *, verbose: bool) -> RenderableType:
     """Several files: a table, then a sentence for each."""
     rows = (
         (
+            words.CONTENT_SHORT[one.verdict.integrity],
+            words.SIGNER_SHORT[one.verdict.signer.trust] + (" (test)" if one.verdict.signer.test_signer else ""),
+            _log_short(one.verdict),
+            "met" if not one.unmet else f"not met: {', '.join(item.requirement for item in one.unmet)}",
             one.name,
-            words.INTEGRITY[one.verdict.integrity],
-            _signer(one.verdict, short=True),
-            _log(one.verdict, short=True),
         )
         for one in examined
     )
-    grid = table(("FILE", "CONTENT", "SIGNER", "LOG"), rows)
+    grid = table(("CONTENT", "SIGNER", "LOG", "REQUIRED", "FILE"), rows)
     if verbose:
         return stacked(grid, *(single(one, verbose=True) for one in examined))
     return stacked(grid, bullets(f"{one.name}: {one.verdict.sentence}" for one in examined))
@@ -36,9 +37,9 @@ def single(one: "Examined", *, verbose: bool) -> RenderableType:
         facts(
             [
                 ("content", words.INTEGRITY[verdict.integrity]),
-                ("signer", _signer(verdict, short=False)),
+                ("signer", _signer(verdict)),
                 ("claim", None if verdict.claim is None else CLASSES[verdict.claim.output_class]),
-                ("log", _log(verdict, short=False)),
+                ("log", _log(verdict)),
                 ("required", _required(one)),
             ]
         ),
@@ -55,27 +56,28 @@ def _required(one: "Examined") -> str:
     )
 
 
-def _signer(verdict: Verdict, *, short: bool) -> str:
+def _signer(verdict: Verdict) -> str:
     signer = verdict.signer
     if signer.trust is SignerTrust.NONE:
-        return "-" if short else "nobody's signature was found"
+        return "nobody's signature was found"
     answer = words.SIGNER[signer.trust] + (", a test signer" if signer.test_signer else "")
-    if short:
-        return answer
     name = signer.common_name or signer.organisation
     return f"{name}: {answer}" if name else answer
 
 
-def _log(verdict: Verdict, *, short: bool) -> str:
-    if verdict.integrity is Integrity.NO_CREDENTIAL and verdict.ledger.release is not ReleaseFinding.FOUND:
-        return "-" if short else words.LEDGER[verdict.ledger.finding]
-    parts = [words.LEDGER[verdict.ledger.finding], words.RELEASE[verdict.ledger.release]]
-    answer = ", ".join(part for part in parts if part)
-    if short:
-        return answer
+def _log_short(verdict: Verdict) -> str:
+    release = verdict.ledger.release
+    if release is ReleaseFinding.WITHDRAWN:
+        return "taken back"
+    return "release found" if release is ReleaseFinding.FOUND else words.LEDGER_SHORT[verdict.ledger.finding]
+
+
+def _log(verdict: Verdict) -> str:
     ledger = verdict.ledger
+    answer = ", ".join(part for part in (words.LEDGER[ledger.finding], words.RELEASE[ledger.release]) if part)
     if ledger.release is ReleaseFinding.WITHDRAWN:
-        answer += f" on {ledger.withdrawn_at or 'an unknown day'}: {ledger.withdrawn_reason or 'no reason shown'}"
+        at = "an unknown day" if ledger.withdrawn_at is None else words.day(ledger.withdrawn_at)
+        answer += f" on {at}: {ledger.withdrawn_reason or 'no reason shown'}"
     return f"{answer} ({ledger.origin})" if ledger.origin else answer
 
 
@@ -99,10 +101,6 @@ def _details(verdict: Verdict) -> Sequence[RenderableType]:
 
 
 def _claim(claim: Claim) -> RenderableType:
-    people = (
-        ", ".join(part for part in (person.name or "name not disclosed", person.role, person.kind) if part)
-        for person in claim.people
-    )
     counts = claim.counts
     return joined(
         facts(
@@ -119,10 +117,30 @@ def _claim(claim: Claim) -> RenderableType:
                     else None,
                 ),
                 ("gaps", None if not counts.gaps else words.counted(counts.gaps, "gap") + " in the record"),
+                *(("with", _person(person)) for person in claim.people),
             ]
         ),
-        bullets(people) if claim.people else None,
+        *_told("What people decided", [step for step in claim.steps if step.type == "decision"]),
+        *_told("What was done", [step for step in claim.steps if step.type == "step"]),
     )
+
+
+def _told(title: str, steps: Sequence[ShownStep]) -> list[RenderableType]:
+    return [sentence(""), heading(title), bullets(map(_step, steps))] if steps else []
+
+
+def _person(person: Person) -> str:
+    known = (person.name or "name not disclosed", person.role, words.kind(person.kind))
+    return ", ".join(part.replace("_", " ") for part in known if part)
+
+
+def _step(step: ShownStep) -> str:
+    who = [person.name or "name not disclosed" for person in (*([step.by] if step.by else []), *step.agents)]
+    level = f", AI {step.ai_level}" if step.ai_level and step.ai_level != "none" else ""
+    fields = "; ".join(f"{name}: {value}" for name, value in step.fields.items())
+    withheld = f" (not disclosed: {', '.join(step.withheld)})" if step.withheld else ""
+    replaced = " It was replaced later." if step.superseded_by else ""
+    return f"{step.kind.replace('_', ' ')}{level}, {', '.join(who) or 'by nobody named'}. {fields}{withheld}{replaced}".strip()
 
 
 def _technical(verdict: Verdict) -> RenderableType:

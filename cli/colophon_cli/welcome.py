@@ -6,7 +6,7 @@ from typing import Final
 from rich.console import RenderableType
 
 from colophon.wiring import NewHome
-from colophon_cli.layout import facts, heading, joined, sentence, stacked
+from colophon_cli.layout import Verbatim, facts, heading, joined, sentence, stacked
 from colophon_cli.screen import Screen
 from colophon_cli.words import minute
 
@@ -73,11 +73,13 @@ def made(home: "NewHome", *, home_given: bool) -> RenderableType:
         ),
         joined(
             heading("Next"),
-            sentence(
-                f'  colophon {option}work new "The Lighthouse" --kind spot\n'
-                f'  colophon {option}agent add "Mara Lind" --kind person\n'
-                f'  colophon {option}step add capture rushes/*.mov --ai none --agent "Mara Lind:cinematographer"\n'
-                f"  colophon {option}seal spot.mp4"
+            Verbatim(
+                [
+                    f'colophon {option}work new "The Lighthouse" --kind spot',
+                    f'colophon {option}agent add "Mara Lind" --kind person',
+                    f'colophon {option}step add capture rushes/*.mov --ai none --agent "Mara Lind:cinematographer"',
+                    f"colophon {option}seal spot.mp4",
+                ]
             ),
         ),
     )

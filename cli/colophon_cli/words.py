@@ -38,6 +38,31 @@ LEDGER: Final[dict[LedgerFinding, str]] = {
     LedgerFinding.NONE: "no ledger record in the file",
 }
 
+CONTENT_SHORT: Final[dict[Integrity, str]] = {
+    Integrity.IDENTICAL: "identical",
+    Integrity.INTACT: "unchanged",
+    Integrity.CHANGED: "changed",
+    Integrity.NO_CREDENTIAL: "no credential",
+    Integrity.UNDETERMINED: "not examined",
+}
+
+SIGNER_SHORT: Final[dict[SignerTrust, str]] = {
+    SignerTrust.KNOWN: "known",
+    SignerTrust.UNKNOWN: "not known",
+    SignerTrust.EXPIRED: "expired",
+    SignerTrust.INVALID: "invalid",
+    SignerTrust.NOT_LOOKED_FOR: "not looked for",
+    SignerTrust.NONE: "-",
+}
+
+LEDGER_SHORT: Final[dict[LedgerFinding, str]] = {
+    LedgerFinding.LOGGED: "logged",
+    LedgerFinding.LOG_KEY_UNKNOWN: "key not known",
+    LedgerFinding.FOREIGN: "foreign",
+    LedgerFinding.INVALID: "invalid",
+    LedgerFinding.NONE: "-",
+}
+
 RELEASE: Final[dict[ReleaseFinding, str | None]] = {
     ReleaseFinding.FOUND: "release found",
     ReleaseFinding.NOT_FOUND: "release not found",
@@ -77,3 +102,13 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 def minute(time: str) -> str:
     """Return a recorded time to the minute, in UTC: 2026-11-20 13:05."""
     return time[:16].replace("T", " ")
+
+
+def day(time: str) -> str:
+    """Return a recorded time's day, in UTC."""
+    return time[:10]
+
+
+def kind(value: str) -> str:
+    """Return what an agent of this kind is called; a kind unknown to us stays as it is."""
+    return next((words for known, words in AGENT_KIND.items() if known.value == value), value)

@@ -74,6 +74,7 @@ def seal(
         view, path = typed.run(session, workflow, work_id)
         signer = workflow.release_verdict(view.release).signer
     session.show(
-        seals.Sealed(seal=view, path=path, test_signer=signer.test_signer, signer=signer.common_name), seals.sealed
+        seals.Sealed(seal=view, path=path, source=file, test_signer=signer.test_signer, signer=signer.common_name),
+        seals.sealed,
     )
     seals.warn(session.screen, view)

@@ -27,7 +27,7 @@ colophon step add generate takes/*.png --input sketch.png --agent flux1-dev \\
 colophon step add cut spot.mp4 --ai none --component 'shots/*.mp4' --agent "Ines Roth:editor"
 colophon step add --from steps.json
 """
-USED = "What it was made from (FILE, its name in the work, or its SHA-256; patterns in quotes)"
+USED = "What it was made from (a file, its name in the work, or its SHA-256)"
 MADE = "What it made"
 WHO = "Who took part"
 
@@ -51,7 +51,7 @@ def add(
     ] = None,
     files: Annotated[
         list[str] | None,
-        typer.Argument(metavar="FILE", help="The files it made; they are hashed here and stay where they are."),
+        typer.Argument(metavar="FILE", help="The files it made; a pattern in quotes names several."),
     ] = None,
     work: WorkOption = None,
     ai: Annotated[
