@@ -1,4 +1,4 @@
-"""Two nights and a morning: what was filmed, what was generated, what was painted, and what was chosen."""
+"""A night and a morning: what was filmed, what was generated, what was painted, and what was chosen."""
 
 from typing import Final
 

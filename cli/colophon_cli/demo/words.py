@@ -73,7 +73,7 @@ Script of the spot, 20 seconds. Ruth Adeyemi
 """
 
 PRESS_LEAD: Final = (
-    "A spot about a lamp that looks for somebody. It runs for twenty seconds, was shot in two nights and a morning, "
+    "A spot about a lamp that looks for somebody. It runs for twenty seconds, was shot in one night and a morning, "
     "and says of itself which of its pictures a machine made."
 )
 PRESS_MAKING: Final = (

@@ -9,6 +9,7 @@ import resource
 import subprocess
 import threading
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -193,10 +194,10 @@ class _Conversation:
 
 
 def _write_all(stdin: IO[bytes], feed: Iterable[bytes]) -> None:
-    try:
+    # ffmpeg may close its end early: it has what it needs, or it failed, which its exit code tells. Closing writes what is
+    # left in the buffer, and so can meet the broken pipe a second time.
+    with suppress(BrokenPipeError):
         for chunk in feed:
             stdin.write(chunk)
+    with suppress(BrokenPipeError):
         stdin.close()
-    except BrokenPipeError:
-        # ffmpeg closed its end: it has what it needs, or it failed, which its exit code tells.
-        return

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,15 @@ class MediaFacts:
     frame_rate: Fraction | None
 
 
+_STANDARD_RATES: Final = tuple(
+    Fraction(whole * 1000, 1001) if drop else Fraction(whole)
+    for whole in (24, 25, 30, 48, 50, 60)
+    for drop in (True, False)
+)
+_SNAP: Final = Fraction(1, 5000)
+"""How near a measured rate must be to a standard one to be it; the nearest two standard rates are 1/1001 apart."""
+
+
 @dataclass(slots=True)
 class _Stream:
     """What was read of one stream."""
@@ -41,28 +51,33 @@ class _Stream:
     time_base: Fraction = Fraction(1)
     width: int | None = None
     height: int | None = None
-    first: int | None = None
     end: int = 0
-    steps: Counter[int] = field(default_factory=Counter[int])
+    shown: list[int] = field(default_factory=list[int])
 
     def take(self, *, shown: int, length: int) -> None:
-        self.first = shown if self.first is None else min(self.first, shown)
+        self.shown.append(shown)
         self.end = max(self.end, shown + length)
-        self.steps[length] += 1
 
     @property
     def seconds(self) -> Fraction:
-        return (self.end - (self.first or 0)) * self.time_base
+        return (self.end - min(self.shown)) * self.time_base
 
     @property
     def rate(self) -> Fraction | None:
-        """Frames per second where all but the last few frames are equally long."""
-        if self.kind != "video" or not self.steps:
+        """Frames per second by the times at which frames are shown; None where these are uneven."""
+        times = sorted(self.shown)
+        if len(times) < 2:  # noqa: PLR2004 - two frames have one distance
             return None
-        (step, count), total = self.steps.most_common(1)[0], self.steps.total()
-        # Muxers shorten or stretch the last frame; anything beyond that is a varying rate.
-        steady = step > 0 and total - count <= max(1, total // 100)
-        return 1 / (step * self.time_base) if steady else None
+        steps = Counter(later - earlier for earlier, later in pairwise(times))
+        usual = steps.most_common(1)[0][0]
+        # A container that counts milliseconds rounds each time, so a step may be one tick off; and a last frame may
+        # stand alone. Anything beyond that is a varying rate.
+        odd = sum(count for step, count in steps.items() if abs(step - usual) > 1)
+        if usual <= 0 or odd > max(1, len(times) // 100):
+            return None
+        measured = Fraction(len(times) - 1, times[-1] - times[0]) / self.time_base
+        near = (rate for rate in _STANDARD_RATES if abs(measured / rate - 1) < _SNAP)
+        return next(near, measured if len(steps) == 1 else measured.limit_denominator(1001))
 
 
 def probe(path: Path) -> MediaFacts:
@@ -82,12 +97,12 @@ def probe(path: Path) -> MediaFacts:
     chosen = ["-map", "0:v:0?", "-map", "0:a:0?", "-c", "copy", "-f", "framecrc"]
     told = ffmpeg.run(sources=[ffmpeg.Source(path)], arguments=chosen, limits=limits)
     streams = _streams(told.decode("utf-8", "replace").splitlines())
-    pictures = [stream for stream in streams if stream.kind == "video" and stream.steps]
-    sounds = [stream for stream in streams if stream.kind == "audio" and stream.steps]
+    pictures = [stream for stream in streams if stream.kind == "video" and stream.shown]
+    sounds = [stream for stream in streams if stream.kind == "audio" and stream.shown]
     if not pictures and not sounds:
         raise UnreadableError(f"{path.name!r} holds neither picture nor sound that ffmpeg knows.")
     # One lone picture beside sound is the cover of a record, not a film.
-    if sounds and pictures and pictures[0].steps.total() == 1:
+    if sounds and pictures and len(pictures[0].shown) == 1:
         pictures = []
     leading = (pictures or sounds)[0]
     return MediaFacts(

@@ -105,6 +105,10 @@ def _write(path: Path, values: Sequence[int], *, rate: int) -> None:
 
 
 _WAV: Final = ("-c:a", "pcm_s16le", "-fflags", "+bitexact", "-flags:a", "+bitexact", "-map_metadata", "-1", "-f", "wav")
+_EVEN: Final = "asetnsamples=n=1024:p=0,asetpts=N/SR/TB"
+"""Goes before a fade that follows a mix of several sources. Their threads decide in which pieces a mix comes and what time
+is written on them; now and then a fade then missed its time, and the same graph gave other samples."""
+
 _CHORDS: Final = (
     (146.83, 220.0, 349.23),
     (116.54, 233.08, 349.23),
@@ -146,9 +150,10 @@ def music(path: Path) -> None:
         )
         chains.append(f"[{len(_CHORDS) + number}:a]adelay={round(start * 1000)}:all=1[m{number}]")
     names = "".join([f"[c{n}]" for n in range(len(_CHORDS))] + [f"[m{n}]" for n in range(len(_MELODY))])
-    room = f"lowpass=f=3800,aecho=0.8:0.6:70|190|310:0.32|0.24|0.16,apad,atrim=0:{SECONDS},afade=t=out:st=18.4:d=1.6"
+    room = f"lowpass=f=3800,aecho=0.8:0.6:70|190|310:0.32|0.24|0.16,apad,atrim=0:{SECONDS},{_EVEN},afade=t=out:st=18.4:d=1.6"
     chains.append(
-        f"{names}amix=inputs={len(_CHORDS) + len(_MELODY)}:normalize=0,{room},aresample={RATE},pan=stereo|c0=c0|c1=c0[out]"
+        f"{names}amix=inputs={len(_CHORDS) + len(_MELODY)}:normalize=0,{room},aresample={RATE},"
+        "pan=stereo|c0=c0|c1=c0[out]"
     )
     ffmpeg.run(sources=sources, arguments=["-filter_complex", ";".join(chains), "-map", "[out]", *_WAV], target=path)
 
@@ -157,7 +162,8 @@ def sea(path: Path) -> None:
     """Write twenty seconds of sea."""
     graph = (
         "[0:a]lowpass=f=900,tremolo=f=0.13:d=0.55[near];[1:a]bandpass=f=2600:w=2400,tremolo=f=0.21:d=0.8,volume=0.35[hiss];"
-        f"[near][hiss]amix=inputs=2:normalize=0,afade=t=in:d=0.8,afade=t=out:st=18.6:d=1.4,atrim=0:{SECONDS},pan=stereo|c0=c0|c1=c0[out]"
+        f"[near][hiss]amix=inputs=2:normalize=0,{_EVEN},afade=t=in:d=0.8,afade=t=out:st=18.6:d=1.4,atrim=0:{SECONDS},"
+        "pan=stereo|c0=c0|c1=c0[out]"
     )
     _noises(path, (("brown", 0.5, 11), ("pink", 0.3, 12)), graph)
 
@@ -186,7 +192,7 @@ def bell(path: Path) -> None:
         f"[0:a]asplit={len(strokes)}{''.join(f'[{name}]' for name in names)};"
         + ";".join(f"[{name}]adelay={at}:all=1[{name}d]" for name, at in zip(names, strokes, strict=True))
         + f";{''.join(f'[{name}d]' for name in names)}amix=inputs={len(strokes)}:normalize=0,"
-        + f"aecho=0.8:0.5:220:0.3,apad,atrim=0:{SECONDS},afade=t=out:st=19:d=1,aresample={RATE},pan=stereo|c0=c0|c1=c0[out]"
+        + f"aecho=0.8:0.5:220:0.3,apad,atrim=0:{SECONDS},{_EVEN},afade=t=out:st=19:d=1,aresample={RATE},pan=stereo|c0=c0|c1=c0[out]"
     )
     ffmpeg.run(sources=[source], arguments=["-filter_complex", graph, "-map", "[out]", *_WAV], target=path)
 
