@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, cast
 
 from colophon.errors import (
     BatchRefusedError,
@@ -15,12 +14,9 @@ from colophon.errors import (
 from colophon.record.identifiers import new_random_id
 from colophon.record.nouns import Amendment, Decision, Step, Withdrawal, Work
 from colophon.record.statement import (
-    AmendStatement,
     DecisionStatement,
     Stated,
     StepStatement,
-    WithdrawStatement,
-    WorkStatement,
 )
 from colophon.record.stating import (
     Stating,
@@ -40,10 +36,6 @@ from colophon.workflow.reading import work_view
 from colophon.workflow.repeating import body_sha256, callers_key
 from colophon.workflow.stores import Stores
 from colophon.workflow.views import Recorded, StoredWork, WorkView
-
-_Chained: TypeAlias = (
-    Stating[WorkStatement] | Stating[StepStatement] | Stating[DecisionStatement] | Stating[AmendStatement]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +145,7 @@ class Recording:
                 work=None,
                 visibility=Visibility.OPEN,
                 via=who.via,
-                statings=_plain([state_withdrawal(withdrawal, release=release_id)]),
+                statings=(state_withdrawal(withdrawal, release=release_id),),
                 idempotency_key=f"withdraw:{release_id}",
                 body_sha256=body_sha256("withdraw", release_id, withdrawal),
             )
@@ -176,23 +168,17 @@ class Recording:
         return state_decision(noun, by=declarer, names=names)
 
     def _append(
-        self, who: Principal, work: StoredWork, stated: Sequence[_Chained], *, key: str | None, body: str
+        self, who: Principal, work: StoredWork, statings: Sequence[Stating[Stated]], *, key: str | None, body: str
     ) -> tuple[Recorded, ...]:
-        statings = _plain(stated)
         return self.stores.journal.append(
             Batch(
                 org=who.org,
                 work=work.id,
                 visibility=work.visibility,
                 via=who.via,
-                statings=statings,
+                statings=tuple(statings),
                 idempotency_key=callers_key(key),
                 body_sha256=None if key is None else body,
                 admit=admission(statings),
             )
         )
-
-
-def _plain(stated: Sequence[_Chained | Stating[WithdrawStatement]]) -> tuple[Stating[Stated], ...]:
-    # Nothing is ever put into a Stating, so one of a kind of statement is one of any; its TypeVar does not say so.
-    return cast("tuple[Stating[Stated], ...]", tuple(stated))

@@ -18,9 +18,12 @@ class SealRecord:
     """All that a seal must remember to be resumed: each field is set once, by the stage that makes it.
 
     Attributes:
-        view: what callers see.
+        view: what callers see; its id is the release's too, so a release leads to its seal.
         order: with its paths.
+        source_path: the file that is sealed: the order's, or the job's own copy of what is on the shelf.
+        target_path: where the sealed file goes; None: it is kept on the shelf.
         summary: the claim summary's text, fixed before the intent.
+        definition: the plan of the claim as text, fixed with the summary.
         intent_leaf_hash: hex, of the intent's leaf once it is durable.
         signed_path: the signed temporary file, and its hash once signing ended.
     """
@@ -119,8 +122,12 @@ class SealRunner(Protocol):
 
 
 class MediaProbe(Protocol):
-    """Looks into media for what a seal should warn about; the file is a stranger's, so in a process of its own."""
+    """Looks into media for what a seal should warn about."""
 
-    def has_embedded_prompt(self, path: Path) -> bool:
-        """Return whether the file carries a prompt or a workflow of a generator; False where it can't be read."""
+    def embedded_prompts(self, path: Path) -> tuple[str, ...]:
+        """Return in words where the file carries a prompt or a workflow of a generator; nothing if it does not.
+
+        Raises:
+            UnreadableError: the file can't be opened.
+        """
         ...

@@ -135,6 +135,7 @@ class SealView(View):
         sealed_path: where the sealed file (or the sidecar) was put, when caller and workflow share a disk.
         warnings: such as that prompts are embedded in the published file.
         certificate_ends: when the seal's certificate expires (RFC 3339): without a time-stamp, so does the seal.
+        verdict_sha256: of the verdict made when the file was released, kept on the shelf.
     """
 
     id: RandomId
@@ -155,6 +156,7 @@ class SealView(View):
     warnings: tuple[str, ...] = ()
     certificate_ends: str | None = None
     sentence: str | None = None
+    verdict_sha256: Sha256Hex | None = None
 
 
 class ReleaseView(View):
