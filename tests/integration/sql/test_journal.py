@@ -512,3 +512,4 @@ def test_what_was_logged_is_told_with_the_time_of_logging(tmp_path: Path) -> Non
         work = new_random_id()
         (recorded,) = store.journal.append(batch(work, work_stating()))
         assert recorded.at == moment
+        assert store.journal.work_leaves(ORG, work)[0].logged_at == moment

@@ -2,8 +2,9 @@
 
 import sqlite3
 import threading
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -385,6 +386,18 @@ def test_a_seal_job_is_kept_with_its_paths_and_each_stage(tmp_path: Path) -> Non
             store.seal_records.get(new_random_id())
         with pytest.raises(JobNotFoundError):
             store.seal_records.save(seal_record(new_random_id()))
+
+
+def test_every_field_of_a_seal_job_comes_back(tmp_path: Path) -> None:
+    with store_in(tmp_path) as store:
+        record = seal_record(new_random_id())
+        for name in (field.name for field in fields(record)):
+            if getattr(record, name) is None:
+                value: dict[str, Any] = {name: Path("/private") / name if name.endswith("_path") else name}
+                record = replace(record, **value)
+        assert all(getattr(record, field.name) is not None for field in fields(record))
+        store.seal_records.add(record, idempotency_key=None)
+        assert store.seal_records.get(record.view.id) == record
 
 
 def test_the_same_seal_asked_for_again_is_the_job_that_is_there(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from colophon.errors import LedgerCorruptError, StorageError, StorageFullError
 BUSY_TIMEOUT_S: Final = 30
 """How long another process may hold the write lock before a write is refused."""
 
-_READERS: Final = 8
+_READERS: Final = 16
 _PRIMARY_CODE: Final = 0xFF  # The extended result codes of SQLite carry the primary one in their low byte.
 
 

@@ -25,7 +25,7 @@ from colophon.workflow.ports import Batch
 from colophon.workflow.views import Recorded
 
 LOG_ID: Final = 1
-HEAD: Final = select(log.c.size, log.c.root).where(log.c.id == LOG_ID)
+HEAD: Final = select(log.c.size, log.c.root, log.c.org).where(log.c.id == LOG_ID)
 _MOVE_HEAD: Final = (
     update(log)
     .where(log.c.id == LOG_ID, log.c.size == bindparam("from_size"), log.c.root == bindparam("from_root"))
@@ -59,7 +59,9 @@ class Sequencing:
         self._transaction = transaction
         self._remembered = remembered
         self._around = around
-        self._edge = _current_edge(transaction.connection, remembered.edge)
+        head = transaction.connection.execute(HEAD).one()
+        self._log_org: str = head.org
+        self._edge = _current_edge(transaction.connection, remembered.edge, size=head.size, root=head.root)
         self._chains = Chains(transaction.connection, remembered.chains)
         self._rows = Rows()
         self._hashes: list[bytes] = []
@@ -115,7 +117,7 @@ class Sequencing:
             self._chains.write_moved()
         except IntegrityError as error:
             raise InvalidInputError(f"A statement of this id is already recorded in the work: {error.orig}.") from error
-        write_tiles(connection, tiles, org=self._rows.of[leaf][0]["org"], old_size=old.size)
+        write_tiles(connection, tiles, org=self._log_org, old_size=old.size)
         moved = connection.execute(
             _MOVE_HEAD,
             {"from_size": old.size, "from_root": old.root, "to_size": self._edge.size, "to_root": self._edge.root},
@@ -158,14 +160,14 @@ class Sequencing:
         )
 
 
-def _current_edge(connection: Connection, remembered: RightEdge | None, /) -> RightEdge:
-    row = connection.execute(HEAD).one()
-    if remembered is not None and remembered.size == row.size and remembered.root == row.root:
+def _current_edge(connection: Connection, remembered: RightEdge | None, /, *, size: int, root: bytes) -> RightEdge:
+    """Return the right edge of the stored tree, the remembered one where it is the same."""
+    if remembered is not None and remembered.size == size and remembered.root == root:
         return remembered
-    edge = load_edge(TileRows(lambda: nullcontext(connection)), size=row.size)
-    if edge.root != row.root:
+    edge = load_edge(TileRows(lambda: nullcontext(connection)), size=size)
+    if edge.root != root:
         raise LedgerCorruptError(
-            f"The stored tiles lead to root {edge.root.hex()} at size {row.size}, the stored head says "
-            f"{row.root.hex()}. Nothing is appended or signed until `colophon log fsck` has found what was changed."
+            f"The stored tiles lead to root {edge.root.hex()} at size {size}, the stored head says {root.hex()}. "
+            f"Nothing is appended or signed until `colophon log fsck` has found what was changed."
         )
     return edge

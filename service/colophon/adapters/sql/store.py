@@ -1,5 +1,6 @@
 """Opening the database of a home: the journal, the records, the API keys and the seal jobs over one file."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -71,6 +72,12 @@ def create_store(
             )
     finally:
         engine.dispose()
+    # SQLite syncs what is in the file; that the folder names it is ours to sync.
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def upgrade_store(path: Path, /) -> None:

@@ -24,7 +24,7 @@ from colophon.record.statement import (
 )
 from colophon.workflow.ports import WorkLeaf
 
-LEAF_COLUMNS: Final = (leaf.c.idx, leaf.c.leaf_hash, leaf.c.data, leaf.c.entry, leaf.c.salt)
+LEAF_COLUMNS: Final = (leaf.c.idx, leaf.c.leaf_hash, leaf.c.data, leaf.c.entry, leaf.c.salt, leaf.c.logged_at)
 _IN_ONE_QUERY: Final = 500
 """SQLite allows 32,766 parameters, older builds 999."""
 
@@ -39,7 +39,7 @@ _ITEM_KINDS: Final[Mapping[str, type[BaseModel]]] = {
 
 
 def work_leaves(
-    connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any]], /, *, vault: Vault
+    connection: Connection, rows: Sequence[Row[Any, Any, Any, Any, Any, Any]], /, *, vault: Vault
 ) -> list[WorkLeaf]:
     """Return the leaves of `rows` (of `LEAF_COLUMNS`) with their openings and long lists.
 
@@ -60,6 +60,7 @@ def work_leaves(
             entry_bytes=row.entry or row.data,
             salt=row.salt,
             openings=openings.get(row.idx, ()),
+            logged_at=row.logged_at,
             long_lists=lists.get(row.idx, {}),
         )
         for row in rows

@@ -86,12 +86,19 @@ class Writer(Generic[GroupT]):
             StorageFullError, StorageError: nothing of it was written, or (after a failure at the very end) it is not
                 known whether it was; a repetition under the same idempotency key finds out.
         """
+        if threading.current_thread() is self._thread:
+            raise RuntimeError("a unit of work hands in another and would wait for itself")
         waiting = _Waiting[GroupT](unit)
         with self._closing:
             if self._closed:
                 raise StorageError("The database was closed; nothing was written.")
             self._queue.put(waiting)
         return cast("Answer", waiting.answer.result())
+
+    @property
+    def waiting(self) -> int:
+        """How many units wait for a transaction, about: for the operator's eyes."""
+        return self._queue.qsize()
 
     def close(self) -> None:
         """Finish what was handed in, then stop."""
