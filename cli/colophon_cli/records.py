@@ -8,7 +8,7 @@ from colophon.record.nouns import Amendment, Decision, Step
 from colophon.record.roles import ROLES
 from colophon.workflow.views import AgentView, Page, Recorded, StatementView, WorkView
 from colophon_cli import words
-from colophon_cli.layout import facts, heading, joined, sentence, stacked, table
+from colophon_cli.layout import facts, heading, joined, sentence, table
 from colophon_cli.screen import one_line
 
 
@@ -186,8 +186,3 @@ def _told_decision(decision: "Decision") -> str:
 def _told_amendment(amendment: "Amendment") -> str:
     done = "takes back" if amendment.replacement is None else "replaces"
     return one_line(f"{done} …{amendment.supersedes[-8:]}: {amendment.reason}")
-
-
-def work_with_statements(view: "WorkView", listed: "Sequence[StatementView]") -> RenderableType:
-    """A work and all that is recorded of it."""
-    return stacked(work(view), statements(listed))

@@ -11,12 +11,14 @@ from colophon.errors import (
     WorkNotFoundError,
 )
 from colophon.workflow.protocol import Workflow
-from colophon.workflow.views import ReleaseView, StatementView, WorkView
+from colophon.workflow.views import Page, ReleaseView, StatementView, WorkView
 from colophon_cli import findings, records, seals
 from colophon_cli.assets import sha256_here
+from colophon_cli.layout import stacked
 from colophon_cli.naming import PAGE, SHA256, every, find_statement, find_work, is_uuid, missing_everywhere
 from colophon_cli.session import Session
 from colophon_cli.statements import Names, statement
+from colophon_cli.withdrawals import find_release
 
 
 class Kind(StrEnum):
@@ -75,15 +77,31 @@ class Showing:
         listed = list(
             every(lambda cursor: self._workflow.statements(self._session.who, view.id, cursor=cursor, limit=PAGE))
         )
+        released = Page[ReleaseView](
+            items=tuple(
+                every(
+                    lambda cursor: self._workflow.releases(
+                        self._session.who, work_id=view.id, cursor=cursor, limit=PAGE
+                    )
+                )
+            )
+        )
         if self._session.as_json:
             self._session.screen.json(
                 {
                     "work": view.model_dump(mode="json"),
                     "statements": [statement.model_dump(mode="json") for statement in listed],
+                    "releases": [release.model_dump(mode="json") for release in released.items],
                 }
             )
         else:
-            self._session.screen.print(records.work_with_statements(view, listed))
+            self._session.screen.print(
+                stacked(
+                    records.work(view),
+                    records.statements(listed),
+                    seals.releases(released) if released.items else None,
+                )
+            )
 
     def _statement(self, name: str) -> None:
         view = self._statement_anywhere(name)
@@ -132,20 +150,4 @@ class Showing:
         )
 
     def _release(self, name: str) -> None:
-        self._session.show(self._named_release(name), seals.release)
-
-    def _named_release(self, name: str) -> "ReleaseView":
-        if is_uuid(name):
-            return self._workflow.release(name.lower())
-        pages = every(lambda cursor: self._workflow.releases(self._session.who, cursor=cursor, limit=PAGE))
-        folded = name.casefold()
-        matches = [
-            view
-            for view in pages
-            if folded in ((view.title or "").casefold(), (view.file_name or "").casefold())
-            or (len(folded) >= 4 and view.id.startswith(folded))  # noqa: PLR2004  # fewer characters name nothing
-        ]
-        if not matches:
-            raise ReleaseNotFoundError(f"There is no release called {name!r}.")
-        # The newest is meant: a title that was released again stands for what holds now.
-        return matches[-1]
+        self._session.show(find_release(self._session, self._workflow, name), seals.release)

@@ -4,16 +4,21 @@ from typing import Annotated
 
 import typer
 
+from colophon.errors import InvalidInputError
+from colophon.record.vocabulary import ReasonCode
 from colophon_cli.amendments import TypedAmendment
+from colophon_cli.choices import completing, listed, one_of
 from colophon_cli.naming import find_work
 from colophon_cli.options import ByOption, KeyOption, WorkOption, YesOption
 from colophon_cli.session import Session
 from colophon_cli.verb import Verb, single
+from colophon_cli.withdrawals import take_back
 
 app = single()
 
 EXAMPLES = """
 colophon undo --reason "wrong file"
+colophon undo --release spot.mp4 --reason "the licence of the music ended" --code rights
 colophon undo 5f3a91c2 --reason "it was Jonas, not Mara" --with corrected.json
 """
 
@@ -35,16 +40,40 @@ def undo(
             "--with", metavar="JSON", help="A JSON file (or -) with the step or decision that takes its place."
         ),
     ] = None,
+    release: Annotated[
+        str | None,
+        typer.Option(
+            "--release", metavar="RELEASE", help="Take back a release instead, by its title, file name or id."
+        ),
+    ] = None,
+    code: Annotated[
+        ReasonCode,
+        typer.Option(
+            "--code",
+            metavar="CODE",
+            parser=one_of(ReasonCode),
+            autocompletion=completing(ReasonCode),
+            help=f"For a release, in public beside the reason: {listed(ReasonCode)}.",
+        ),
+    ] = ReasonCode.OTHER,
     work: WorkOption = None,
     by: ByOption = None,
     yes: YesOption = False,
     key: KeyOption = None,
 ) -> None:
-    """Take back or replace a step or decision.
+    """Take back or replace a step or decision, or take back a release.
 
-    Nothing is deleted: the log keeps the statement, and an amendment says that it no longer holds, and why.
+    Nothing is deleted: the log keeps the statement, and an amendment says that it no longer holds, and why. A release
+    that was taken back says so, with the reason, wherever it is verified with the log.
     """
     session = Session.of(ctx)
+    if release is not None:
+        if statement is not None or replacement is not None:
+            raise InvalidInputError(
+                "Name a statement or a release, not both; a release can't be replaced, only taken back."
+            )
+        take_back(session, release, code=code, reason=reason, yes=yes)
+        return
     typed = TypedAmendment(statement=statement, reason=reason, replacement=replacement, by=by, yes=yes)
     with session.workflow() as workflow:
         work_id = find_work(workflow, session.who, work).id

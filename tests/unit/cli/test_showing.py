@@ -171,3 +171,14 @@ def test_init_asks_nothing_where_nobody_is(cli: CommandLine) -> None:
 
 def test_a_checkup_without_problems_ends_with_0(cli: CommandLine) -> None:
     assert "No problem was found." in cli.ok("doctor").out
+
+
+def test_a_release_is_taken_back_by_its_file_name_with_a_public_reason(production: CommandLine) -> None:
+    production.ok("seal", production.file("poster.png", b"\x89PNG\r\n\x1a\n"))
+
+    refused = production("undo", "--release", "poster.png")
+    assert (refused.code, "--reason" in refused.err) == (3, True)
+
+    told = production.ok("undo", "--release", "poster.png", "--reason", "the music", "--code", "rights", "--json").json
+    assert (told["withdrawn_code"], told["withdrawn_reason"]) == ("rights", "the music")
+    assert "taken back" in production.ok("show", "The Lighthouse").out
