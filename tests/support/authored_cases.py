@@ -193,7 +193,7 @@ CASES: tuple[Case, ...] = (
         "a sketch that AI was only given: an expressive input, not in the output",
         all_of(
             lambda p: p.step("draw", "sketch", human=("drawing",)),
-            lambda p: p.step("generate", "out", level="generated", input="sketch"),
+            lambda p: p.step("generate", "out", level="generated", given="sketch"),
         ),
         FULLY,
         TRAINED,

@@ -1,14 +1,18 @@
 """A production told in a few words, as the graph of authorship takes it: names instead of hashes, no storage behind it."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+
+from pydantic import BaseModel
 
 from colophon.authorship.answer import authorship_of
 from colophon.authorship.graph import Graph
 from colophon.authorship.nodes import RecordedStatement
 from colophon.authorship.result import Authorship
-from colophon.record.identifiers import new_statement_id
+from colophon.record.commitment import ROLL_UP_OVER, roll_up
+from colophon.record.identifiers import format_time, new_statement_id, parse_time
 from colophon.record.statement import (
     AmendStatement,
     CommittedEvidence,
@@ -47,7 +51,7 @@ def ref(name: str) -> str:
 
 def clock(minute: int) -> str:
     """Return a time `minute` minutes after nine."""
-    return f"2026-11-20T{9 + minute // 60:02d}:{minute % 60:02d}:00.000Z"
+    return format_time(parse_time(START) + timedelta(minutes=minute))
 
 
 @dataclass(frozen=True)
@@ -80,7 +84,7 @@ class Production:
         level: str = "none",
         parent: str | Sequence[str] = (),
         component: str | Sequence[str] = (),
-        input: str | Sequence[str] = (),
+        given: str | Sequence[str] = (),
         reference: str | Sequence[str] = (),
         only: dict[str, Sequence[str]] | None = None,
         has: Sequence[str] | None = None,
@@ -95,8 +99,19 @@ class Production:
     ) -> str:
         """Record a step: by a person, with an AI system where the level is not none, unless `who` says otherwise."""
         agents = tuple(who) if who is not None else ((HAND,) if level == "none" else (PROMPTER, AI_TOOL))
-        uses = ((Use.PARENT, parent), (Use.COMPONENT, component), (Use.INPUT, input), (Use.REFERENCE, reference))
+        uses = ((Use.PARENT, parent), (Use.COMPONENT, component), (Use.INPUT, given), (Use.REFERENCE, reference))
         channels = MODALITY_CHANNELS[Modality(modality)] if has is None else tuple(Channel(one) for one in has)
+        used = [
+            UsedAsset(asset=ref(name), use=use, channels=_only(name, only))
+            for use, names in uses
+            for name in _list(names)
+        ]
+        made = [
+            MadeAsset(
+                asset=ref(name), modality=Modality(modality), stage=Stage(stage), channels=channels, duplicate=duplicate
+            )
+            for name in _list(makes)
+        ]
         statement = StepStatement(
             id=new_statement_id(),
             at=clock(len(self.statements)),
@@ -107,25 +122,13 @@ class Production:
             started_at=started,
             ended_at=ended,
             agents=tuple(_part(one) for one in agents),
-            inputs=tuple(
-                UsedAsset(asset=ref(name), use=use, channels=_only(name, only))
-                for use, names in uses
-                for name in _list(names)
-            ),
-            outputs=tuple(
-                MadeAsset(
-                    asset=ref(name),
-                    modality=Modality(modality),
-                    stage=Stage(stage),
-                    channels=channels,
-                    duplicate=duplicate,
-                )
-                for name in _list(makes)
-            ),
+            inputs=roll_up(used),
+            outputs=roll_up(made),
             human=tuple(HumanContribution(one) for one in human),
             evidence=tuple(evidence),
         )
-        return self.add(statement)
+        lists = {"inputs": tuple(used), "outputs": tuple(made)}
+        return self.add(statement, long={name: one for name, one in lists.items() if len(one) > ROLL_UP_OVER})
 
     def decide(
         self,
@@ -168,10 +171,20 @@ class Production:
             )
         )
 
-    def add(self, statement: Statement, *, fields: dict[str, str | None] | None = None) -> str:
+    def add(
+        self,
+        statement: Statement,
+        *,
+        fields: dict[str, str | None] | None = None,
+        long: Mapping[str, tuple[BaseModel | str, ...]] | None = None,
+    ) -> str:
         """Append `statement` as it is."""
         recorded = RecordedStatement(
-            index=len(self.statements), work=WORK, statement=statement, fields=dict(fields or {})
+            index=len(self.statements),
+            work=WORK,
+            statement=statement,
+            fields=dict(fields or {}),
+            long_lists=long or {},
         )
         self.statements.append(recorded)
         return statement.id

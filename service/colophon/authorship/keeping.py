@@ -126,7 +126,9 @@ def _brought(
     # Said to be used for channels it does not have: then the saying is wrong, not the asset empty.
     has = has or dict(source)
     fitting = [(key, kept) for key, kept in has.items() if key in carried]
-    return fitting or [(key, kept) for kept in has.values() for key in declared]
+    # What has no channel, or none that fits, is in there all the same: it counts in everything the output is said to have.
+    folded = has.values() if not fitting else [kept for key, kept in has.items() if key is None]
+    return [*fitting, *((key, kept) for kept in folded for key in declared)]
 
 
 def _merged(several: Sequence[Kept]) -> Kept:
