@@ -40,7 +40,7 @@ from colophon.ledger.tree import leaf_hash
 from colophon.record.canonical import Json
 from colophon.record.commitment import AgentOpening, close_fields
 from colophon.record.identifiers import new_random_id, new_statement_id, now
-from colophon.record.nouns import Agent, Decision, Output, Participation, Step, Withdrawal
+from colophon.record.nouns import Agent, AssetUse, Decision, Output, Participation, Step, Withdrawal
 from colophon.record.roles import RoleCode
 from colophon.record.statement import PRIVATE_NAMES, IntentStatement, ReleaseStatement
 from colophon.record.stating import state_withdrawal
@@ -55,6 +55,7 @@ from colophon.record.vocabulary import (
     Oversight,
     SourceType,
     StepKind,
+    Use,
     Visibility,
 )
 from colophon.verify.ports import LoggedEntry, ReleaseRecord
@@ -166,13 +167,13 @@ class SealedCase:
         """Return the store with this active manifest, with these attributes of the manifest instead."""
         return store_of(self.manifest(**changes))
 
-    def remade(self, *, intent: Mapping[str, object] | None = None, **changes: object) -> "SealedCase":
-        """Return the case as its owner would have sealed it with another summary: a new intent is logged.
+    def remade(self, **changes: object) -> "SealedCase":
+        """Return the case as its owner would have sealed it with another summary: a new intent is logged."""
+        return _seal(self.log, self.work, self.summary.model_copy(update=changes), self.signer, self.actions)
 
-        `intent` holds fields of the intent that its owner falsifies.
-        """
-        summary = self.summary.model_copy(update=changes)
-        return _seal(self.log, self.work, summary, self.signer, self.actions, told=intent or {})
+    def with_intent(self, **told: object) -> "SealedCase":
+        """Return the case with an intent that its owner falsified in these fields."""
+        return _seal(self.log, self.work, self.summary, self.signer, self.actions, told=told)
 
     def tampered(self, **changes: object) -> "SealedCase":
         """Return the case with another ledger assertion, by somebody who can't make intents."""
@@ -245,7 +246,7 @@ def sealed_case(*, visibility: Visibility = Visibility.SEALED) -> SealedCase:
     model = work.agent(Agent(kind=AgentKind.AI_SYSTEM, name="Tide 2", provider="Northern Models", version="2.1"))
     sketch, poster = (hashlib.sha256(name).hexdigest() for name in (b"sketch", b"poster"))
     work.step(_generate(model, sketch), by=painter)
-    work.step(_paint_over(painter, poster), by=painter)
+    work.step(_paint_over(painter, sketch, poster), by=painter)
     work.decide(
         Decision(kind=DecisionKind.APPROVAL, chosen=(poster,), why="The light is right.", role=RoleCode.ART_DIRECTOR),
         by=painter,
@@ -263,12 +264,13 @@ def _generate(model: str, asset: str) -> Step:
     )
 
 
-def _paint_over(painter: str, asset: str) -> Step:
+def _paint_over(painter: str, sketch: str, asset: str) -> Step:
     return Step(
         kind=StepKind.RETOUCH,
         ai_level=AILevel.NONE,
         title="Paint-over",
         agents=(Participation(agent=painter, capacity=Capacity.PERFORMED, role=RoleCode.ILLUSTRATOR),),
+        inputs=(AssetUse(asset=sketch, use=Use.PARENT),),
         outputs=(Output(asset=asset),),
         human=(HumanContribution.MODIFICATION,),
     )
@@ -298,13 +300,13 @@ def _summary(log: LogInMemory, work: WorkInMemory, asset: str, agents: Sequence[
         title="Poster",
         asset=work.asset(asset),
         works=(work.head,),
-        output_class=OutputClass.HUMAN_MADE_WITH_AI_PARTS,
-        source_type=SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
+        output_class=OutputClass.AI_GENERATED_HUMAN_DIRECTED,
+        source_type=SourceType.TRAINED_ALGORITHMIC_MEDIA,
         channels=(
             ChannelClass(
                 channel=Channel.PICTURE,
-                output_class=OutputClass.HUMAN_MADE_WITH_AI_PARTS,
-                source_type=SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
+                output_class=OutputClass.AI_GENERATED_HUMAN_DIRECTED,
+                source_type=SourceType.TRAINED_ALGORITHMIC_MEDIA,
             ),
         ),
         oversight=Oversight.HUMAN_VALIDATED,

@@ -27,6 +27,7 @@ from colophon.verify import codes
 from colophon.verify.disclosed import Opened, open_disclosed
 from colophon.verify.finding import Finding
 from colophon.verify.hostile_text import VALUE_CHARACTERS, shown
+from colophon.verify.recomputation import recomputation_of
 from colophon.verify.verdict import Check, LedgerFinding, Outcome
 
 CLAUSE: Final = "Colophon design, section 8"
@@ -72,7 +73,8 @@ def sealed_record_of(active: ManifestFacts, *, log_keys: Sequence[NoteKey]) -> F
     1. It stands once, among the claim's created assertions, under a signature that fits. 2. It can be read. 3. Its intent
     names this signer, this summary and this manifest; else it belongs to another file (`ledger.intent_foreign`). 4. Intent
     and summary agree. 5. The manifest's actions and disclosure are those the summary was made with. 6. The intent leads
-    to a checkpoint by a known log key, or by the one that came with the file. 7. Disclosed leaves open.
+    to a checkpoint by a known log key, or by the one that came with the file. 7. Disclosed leaves open. 8. The class is
+    worked out again from them, as far as they go.
     """
     assertions = [assertion for assertion in active.assertions if assertion.base_label == LEDGER_LABEL]
     if not assertions:
@@ -94,6 +96,7 @@ def sealed_record_of(active: ManifestFacts, *, log_keys: Sequence[NoteKey]) -> F
         finding, checkpoint, check = _proven(read, log_keys)
         checks.append(check)
         opened = open_disclosed(read.summary)
+        again = recomputation_of(read.summary, opened)
     except LedgerError as error:
         checks.append(
             _check(
@@ -106,11 +109,12 @@ def sealed_record_of(active: ManifestFacts, *, log_keys: Sequence[NoteKey]) -> F
         )
         return Finding(value=Sealed(finding=LedgerFinding.INVALID), checks=tuple(checks))
     checks.append(_met("ledger.leaves", f"{len(opened.leaves)} disclosed entries lead to the works' roots", CLAUSE))
-    checks.extend(_names(opened))
+    checks.extend((*_names(opened), *again.checks))
     record = SealedRecord(
         summary=read.summary, intent_leaf_hash=leaf_hash(read.assertion.intent.encode()), opened=opened
     )
-    return Finding(value=Sealed(finding=finding, record=record, checkpoint=checkpoint), checks=tuple(checks))
+    value = Sealed(finding=finding, record=record, checkpoint=checkpoint)
+    return Finding(value=value, checks=tuple(checks), caveats=again.caveats)
 
 
 def _require_signed(active: ManifestFacts) -> None:

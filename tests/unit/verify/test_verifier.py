@@ -82,7 +82,7 @@ def test_a_sealed_and_released_file_is_identical_known_and_logged(file: Path) ->
     assert verdict.manifest_label == case.label
     assert [c.id for c in verdict.checks if c.outcome is not Outcome.MET] == []
     assert verdict.sentence == (
-        "Recorded as made by people with AI parts. Sealed by Lighthouse Films, identical to the logged release; logged."
+        "Recorded as AI-generated under people's direction. Sealed by Lighthouse Films, identical to the logged release; logged."
     )
     assert verdict.caveats == ("Nobody but the log itself signed its checkpoint: it is not witnessed.",)
 
@@ -140,7 +140,7 @@ def test_changed_content_is_told_first_and_the_record_is_not_said_of_it(file: Pa
     assert verdict.integrity is Integrity.CHANGED
     assert verdict.sentence == (
         "Changed since: the content or its credential is not what was sealed. Sealed by Lighthouse Films. "
-        "What was sealed was recorded as made by people with AI parts; "
+        "What was sealed was recorded as AI-generated under people's direction; "
         "that does not speak for this file as it is now."
     )
 
