@@ -152,10 +152,14 @@ class SqlJournal:
         if after is not None:
             query = query.where(leaf.c.seq > after)
         if stage is not None:
-            query = query.where(exists().where(made.c.idx == leaf.c.idx, made.c.stage == stage.value))
+            query = query.where(
+                exists().where(made.c.chain == leaf.c.chain, made.c.idx == leaf.c.idx, made.c.stage == stage.value)
+            )
         if agent_ref is not None:
             ref = bytes.fromhex(agent_ref)
-            query = query.where(exists().where(took_part.c.idx == leaf.c.idx, took_part.c.ref == ref))
+            query = query.where(
+                exists().where(took_part.c.chain == leaf.c.chain, took_part.c.idx == leaf.c.idx, took_part.c.ref == ref)
+            )
         with self._shared.reading() as connection:
             rows, goes_on = cut(connection.execute(query).all(), limit=limit)
         ids = tuple(str(UUID(bytes=row.statement_id)) for row in rows)

@@ -282,15 +282,15 @@ def _made() -> None:
     op.create_table(
         "made",
         sa.Column("org", sa.String(length=64), nullable=False),
-        sa.Column("idx", ROW_NUMBER, nullable=False),
-        sa.Column("ref", sa.LargeBinary(length=32), nullable=False),
         sa.Column("chain", ROW_NUMBER, nullable=False),
+        sa.Column("ref", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("idx", ROW_NUMBER, nullable=False),
         sa.Column("stage", sa.String(length=16), nullable=False),
         sa.ForeignKeyConstraint(["chain"], ["chain.id"], name=op.f("fk_made_chain_chain")),
         sa.ForeignKeyConstraint(["idx"], ["leaf.idx"], name=op.f("fk_made_idx_leaf")),
-        sa.PrimaryKeyConstraint("idx", "ref", name=op.f("pk_made")),
+        sa.PrimaryKeyConstraint("chain", "ref", "idx", name=op.f("pk_made")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_made_chain_ref"), "made", ["chain", "ref"], unique=False)
     op.create_index(op.f("ix_made_chain_stage_idx"), "made", ["chain", "stage", "idx"], unique=False)
 
 
@@ -302,6 +302,7 @@ def _release_entry() -> None:
         sa.Column("idx", ROW_NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["idx"], ["leaf.idx"], name=op.f("fk_release_entry_idx_leaf")),
         sa.PrimaryKeyConstraint("release", "idx", name=op.f("pk_release_entry")),
+        sqlite_with_rowid=False,
     )
 
 
@@ -316,6 +317,7 @@ def _superseded() -> None:
         sa.ForeignKeyConstraint(["chain"], ["chain.id"], name=op.f("fk_superseded_chain_chain")),
         sa.ForeignKeyConstraint(["idx"], ["leaf.idx"], name=op.f("fk_superseded_idx_leaf")),
         sa.PrimaryKeyConstraint("chain", "statement_id", "idx", name=op.f("pk_superseded")),
+        sqlite_with_rowid=False,
     )
 
 
@@ -323,14 +325,14 @@ def _took_part() -> None:
     op.create_table(
         "took_part",
         sa.Column("org", sa.String(length=64), nullable=False),
-        sa.Column("idx", ROW_NUMBER, nullable=False),
-        sa.Column("ref", sa.LargeBinary(length=32), nullable=False),
         sa.Column("chain", ROW_NUMBER, nullable=False),
+        sa.Column("ref", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("idx", ROW_NUMBER, nullable=False),
         sa.ForeignKeyConstraint(["chain"], ["chain.id"], name=op.f("fk_took_part_chain_chain")),
         sa.ForeignKeyConstraint(["idx"], ["leaf.idx"], name=op.f("fk_took_part_idx_leaf")),
-        sa.PrimaryKeyConstraint("idx", "ref", name=op.f("pk_took_part")),
+        sa.PrimaryKeyConstraint("chain", "ref", "idx", name=op.f("pk_took_part")),
+        sqlite_with_rowid=False,
     )
-    op.create_index(op.f("ix_took_part_chain_ref_idx"), "took_part", ["chain", "ref", "idx"], unique=False)
 
 
 def _used() -> None:
@@ -343,6 +345,7 @@ def _used() -> None:
         sa.ForeignKeyConstraint(["chain"], ["chain.id"], name=op.f("fk_used_chain_chain")),
         sa.ForeignKeyConstraint(["idx"], ["leaf.idx"], name=op.f("fk_used_idx_leaf")),
         sa.PrimaryKeyConstraint("idx", "ref", name=op.f("pk_used")),
+        sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_used_chain_ref"), "used", ["chain", "ref"], unique=False)
 
@@ -358,4 +361,5 @@ def _vault_field() -> None:
         sa.ForeignKeyConstraint(["idx"], ["leaf.idx"], name=op.f("fk_vault_field_idx_leaf")),
         sa.ForeignKeyConstraint(["key_id"], ["data_key.id"], name=op.f("fk_vault_field_key_id_data_key")),
         sa.PrimaryKeyConstraint("idx", "name", name=op.f("pk_vault_field")),
+        sqlite_with_rowid=False,
     )
