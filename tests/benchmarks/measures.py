@@ -1,0 +1,100 @@
+"""A measure: our path against a bare limit named beside it, both in one run, medians.
+
+Absolute figures are those of the machine the bench ran on and are printed for the record; only the ratio is held against a bound.
+"""
+
+import json
+import os
+import statistics
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+OUTPUT: Final = Path(__file__).resolve().parents[2] / "build" / "benchmarks.json"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """One line of the bench.
+
+    Attributes:
+        value: ours, in `unit`.
+        against: what the bare limit is; None for a figure that is only reported.
+        ratio: ours by the bare limit, in the sense that `bound` is written in.
+        bound: such as ">= 0.4" or "<= 1.5"; None for a figure that is only reported.
+        holds: None for a figure that is only reported.
+    """
+
+    name: str
+    value: float
+    unit: str
+    against: str | None = None
+    ratio: float | None = None
+    bound: str | None = None
+    holds: bool | None = None
+
+
+def at_least(bound: float, *, name: str, unit: str, ours: float, bare: float, against: str) -> Measure:
+    """Return a measure of two rates, ours and the bare one, that must reach `bound`."""
+    ratio = ours / bare
+    return Measure(
+        name=name,
+        value=ours,
+        unit=unit,
+        against=f"{against}: {bare:,.4g} {unit}",
+        ratio=ratio,
+        bound=f">= {bound:g}",
+        holds=ratio >= bound,
+    )
+
+
+def at_most(bound: float, *, name: str, unit: str, ours: float, bare: float, against: str) -> Measure:
+    """Return a measure of two costs, ours and the bare one, that must stay within `bound`."""
+    ratio = ours / bare
+    return Measure(
+        name=name,
+        value=ours,
+        unit=unit,
+        against=f"{against}: {bare:,.4g} {unit}",
+        ratio=ratio,
+        bound=f"<= {bound:g}",
+        holds=ratio <= bound,
+    )
+
+
+def within(limit: float, *, name: str, unit: str, ours: float) -> Measure:
+    """Return a measure with an absolute bound (memory)."""
+    return Measure(name=name, value=ours, unit=unit, bound=f"<= {limit:g} {unit}", holds=ours <= limit)
+
+
+def seconds(run: Callable[[], object]) -> float:
+    """Return how long `run` took."""
+    begin = time.perf_counter()
+    run()
+    return time.perf_counter() - begin
+
+
+def paired(first: Callable[[], float], second: Callable[[], float], *, rounds: int) -> tuple[float, float]:
+    """Return the medians of two costs or rates measured in turn, so that a machine that slows down slows both."""
+    ours: list[float] = []
+    bare: list[float] = []
+    for _ in range(rounds):
+        ours.append(first())
+        bare.append(second())
+    return statistics.median(ours), statistics.median(bare)
+
+
+def report(measures: Sequence[Measure]) -> int:
+    """Print a line for each measure, write them all to `build/benchmarks.json`, return 1 if a bound is not held."""
+    for m in measures:
+        ratio = "" if m.ratio is None else f"  ratio {m.ratio:.3g}"
+        bound = "" if m.bound is None else f"  bound {m.bound}  {'holds' if m.holds else 'NOT HELD'}"
+        print(f"{m.name:<62} {m.value:>12,.4g} {m.unit:<10}{ratio}{bound}")
+        if m.against:
+            print(f"{'':<62} against {m.against}")
+    OUTPUT.parent.mkdir(parents=True, exist_ok=True)
+    document = {"cores": os.cpu_count(), "measures": [asdict(m) for m in measures]}
+    OUTPUT.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
+    return 0 if all(m.holds is not False for m in measures) else 1
