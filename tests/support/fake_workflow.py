@@ -293,6 +293,10 @@ class FakeWorkflow:
             self.seen_paths.append(path)
             yield path
 
+    def cut_sealed_files_short(self) -> None:
+        """Let every sealed file end early from now on, as a broken connection would."""
+        self._seals = {job: (view, content[:-1]) for job, (view, content) in self._seals.items()}
+
     def releases(
         self, who: Principal, *, work_id: str | None = None, cursor: str | None = None, limit: int = 50
     ) -> Page[ReleaseView]:

@@ -45,7 +45,7 @@ def refusals(*kinds: type[ColophonError]) -> Responses:
         )
         line = f"`{kind.code}`: {title_of(kind)}"
         entry["description"] = f"{entry['description']}\n\n{line}".strip()
-        entry["content"][PROBLEM_JSON]["examples"][kind.code] = {"value": example_problem(kind)}
+        entry["content"][PROBLEM_JSON]["examples"][kind.code] = {"$ref": f"#/components/examples/{kind.code}"}
     return by_status
 
 

@@ -5,9 +5,12 @@ from typing import Any, Final
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
+from pydantic_core import to_jsonable_python
 
 from colophon.record.nouns import Step
-from colophon.web.problems import PROBLEM_JSON, Problem
+from colophon.web.answers import example_problem
+from colophon.web.problems import PROBLEM_JSON, STATUS, Problem, title_of
+from colophon.web.view_examples import VIEWS
 
 REFERENCE: Final = "#/components/schemas/{model}"
 SUMMARY: Final = "Records who made what, people and AI, in a ledger that can be checked, and seals it into the outputs."
@@ -60,6 +63,11 @@ def _completed(document: dict[str, Any]) -> dict[str, Any]:
     for path in document["paths"].values():
         for operation in path.values():
             _as_problems(operation["responses"])
+    document["components"]["examples"] = {
+        kind.code: {"summary": title_of(kind), "value": example_problem(kind)} for kind in STATUS
+    }
+    for name, example in VIEWS.items():
+        schemas[name]["examples"] = [to_jsonable_python(example)]
     for unused in ("HTTPValidationError", "ValidationError"):
         schemas.pop(unused, None)
     return document

@@ -28,6 +28,8 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.BatchRefusedError: 422,
     errors.OutputTakenError: 409,
     errors.CycleError: 409,
+    errors.StatementSupersededError: 409,
+    errors.ReleaseWithdrawnError: 409,
     errors.HashMismatchError: 422,
     # draft-ietf-httpapi-idempotency-key-header, section 2.7: another body under the same key is unprocessable.
     errors.IdempotencyConflictError: 422,
@@ -88,6 +90,7 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.SettingsError: 503,
     errors.StorageError: 503,
     errors.StorageFullError: 507,
+    errors.SchemaOutdatedError: 503,
     errors.RemoteServiceError: 502,
 }
 """The status of each class; a class that is missing here fails a test."""

@@ -11,6 +11,7 @@ from colophon.errors import (
     OutputTakenError,
     ScopeMissingError,
     StatementNotFoundError,
+    StatementSupersededError,
     WorkNotFoundError,
 )
 from colophon.record.nouns import Amendment
@@ -36,6 +37,7 @@ router = APIRouter(prefix="/v1", tags=["amendments"], responses=refusals(NotAuth
         OutputTakenError,
         WorkNotFoundError,
         StatementNotFoundError,
+        StatementSupersededError,
     ),
 )
 def record_amendment(

@@ -9,6 +9,7 @@ from colophon.errors import (
     InvalidInputError,
     NotAuthenticatedError,
     ReleaseNotFoundError,
+    ReleaseWithdrawnError,
     ScopeMissingError,
     TooManyRequestsError,
     WorkNotFoundError,
@@ -76,7 +77,9 @@ def get_release_verdict(workflow: TheWorkflow, release_id: ReleaseId) -> JsonAns
     summary="Take a release back",
     status_code=201,
     response_model=Recorded,
-    responses=refusals(NotAuthenticatedError, ScopeMissingError, ReleaseNotFoundError, InvalidInputError),
+    responses=refusals(
+        NotAuthenticatedError, ScopeMissingError, ReleaseNotFoundError, ReleaseWithdrawnError, InvalidInputError
+    ),
 )
 def withdraw_release(
     who: Sealer,

@@ -23,6 +23,8 @@ router = APIRouter(prefix="/v1", tags=["verify"])
     response_model=Verdict,
     responses=refusals(InvalidInputError, NotAuthenticatedError, TooManyRequestsError, BodyTooLargeError),
     openapi_extra={
+        # A key is not needed, but one that is sent must be known.
+        "security": [{}],
         "requestBody": {
             "required": True,
             "content": {
@@ -41,7 +43,7 @@ router = APIRouter(prefix="/v1", tags=["verify"])
                     }
                 }
             },
-        }
+        },
     },
 )
 async def verify_file(request: Request, shared: TheShared, who: MaybeSomebody) -> JsonAnswer:
