@@ -61,7 +61,7 @@ FINISH: Final[tuple[Told, ...]] = (
         key="grade",
         kind=StepKind.GRADE,
         level=AILevel.NONE,
-        title="Grade and title, from the full-size clips",
+        title="Grade and title",
         when=When(1, "08:30", 150),
         by="colourist",
         parts=(
@@ -70,10 +70,10 @@ FINISH: Final[tuple[Told, ...]] = (
             Part("designer", Capacity.PERFORMED, RoleCode.GRAPHIC_DESIGNER),
             Part("resolve", Capacity.TOOL),
         ),
-        uses=(Used("edit/offline.mp4", Use.PARENT), *_CLIPS),
+        uses=(Used("edit/offline.mp4", Use.PARENT),),
         makes=(Makes("edit/graded.mp4", Stage.CUT),),
         human=(HumanContribution.GRADING, HumanContribution.MODIFICATION),
-        note="A little contrast, a little colour, black bands. The title is typeset, not generated.",
+        note="Relinked to the full-size clips. A little contrast and colour, black bands. The title is typeset, not generated.",
     ),
     ToldStep(
         key="film",
@@ -86,7 +86,7 @@ FINISH: Final[tuple[Told, ...]] = (
             Part("editor", Capacity.PERFORMED, RoleCode.EDITOR),
             Part("resolve", Capacity.TOOL),
         ),
-        uses=(Used("edit/graded.mp4", Use.COMPONENT), Used("sound/mix.wav", Use.COMPONENT)),
+        uses=(Used("edit/graded.mp4", Use.PARENT), Used("sound/mix.wav", Use.COMPONENT)),
         makes=(
             Makes(
                 "lighthouse.mp4",

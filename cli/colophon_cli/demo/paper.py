@@ -70,7 +70,10 @@ PAPER: Final[tuple[Told, ...]] = (
         title="The script",
         when=When(6, "16:00", 80),
         by="writer",
-        parts=(Part("writer", Capacity.PERFORMED, RoleCode.WRITER),),
+        parts=(
+            Part("writer", Capacity.PERFORMED, RoleCode.WRITER),
+            Part("qwen", Capacity.TOOL),
+        ),
         uses=(Used("text/draft.txt", Use.PARENT), Used("text/suggestions.txt", Use.REFERENCE)),
         makes=(Makes("script.txt", Stage.MASTER, None),),
         human=(HumanContribution.SCRIPT, HumanContribution.MODIFICATION),

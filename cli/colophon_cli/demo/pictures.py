@@ -165,7 +165,7 @@ GENERATED: Final[tuple[Told, ...]] = (
 PAINTED: Final[tuple[Told, ...]] = (
     ToldStep(
         key="paint",
-        kind=StepKind.RETOUCH,
+        kind=StepKind.DRAW,
         level=AILevel.NONE,
         title="Poster painted over: a new sky, a keeper, a boat, birds",
         when=When(3, "09:30", 200),
@@ -191,7 +191,7 @@ PAINTED: Final[tuple[Told, ...]] = (
             Part("designer", Capacity.PERFORMED, RoleCode.GRAPHIC_DESIGNER),
             Part("typst", Capacity.TOOL),
         ),
-        uses=(Used("art/poster_paintover.png", Use.COMPONENT),),
+        uses=(Used("art/poster_paintover.png", Use.PARENT),),
         makes=(Makes("poster.png", Stage.MASTER),),
         human=(HumanContribution.ARRANGEMENT, HumanContribution.COMPOSITING),
     ),

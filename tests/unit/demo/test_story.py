@@ -96,7 +96,7 @@ def test_voice_music_and_effects_keep_nothing_of_an_ai_system() -> None:
 
 def test_the_poster_is_a_generated_picture_that_a_person_painted_over() -> None:
     kinds = [step.kind for step in kept_ancestors("poster.png")]
-    assert kinds == [StepKind.COMPOSITE, StepKind.RETOUCH, StepKind.GENERATE]
+    assert kinds == [StepKind.COMPOSITE, StepKind.DRAW, StepKind.GENERATE]
 
 
 def test_the_script_keeps_only_a_persons_writing() -> None:
