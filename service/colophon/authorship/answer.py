@@ -221,8 +221,8 @@ def _decided(graph: Graph, ways: Ways, seen: Oversaw) -> tuple[OwnDecision, ...]
 def _own_decision(decision: DecisionNode, asset: str | None, step: str | None, seen: Oversaw) -> OwnDecision:
     statement = decision.statement
     by = None
-    if statement.by is not None:
-        by = Part(agent=statement.by, kind=statement.by_kind, capacity=Capacity.DIRECTED, role=statement.role)
+    if decision.by is not None:
+        by = Part(agent=decision.by, kind=statement.by_kind, capacity=Capacity.DIRECTED, role=statement.role)
     return OwnDecision(
         id=decision.id,
         kind=statement.kind,

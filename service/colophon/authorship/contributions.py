@@ -65,7 +65,7 @@ def _decided(decision: DecisionNode, kept_assets: frozenset[str]) -> Iterator[Co
     if kind is None or not decision.by_person:
         return
     kept = bool(kept_assets & set(decision.chosen))
-    by = () if decision.statement.by is None else (decision.statement.by,)
+    by = () if decision.by is None else (decision.by,)
     protectable = kept and any(well_selected(decision, asset) for asset in decision.chosen)
     yield Contribution(kind=kind, step=decision.id, agents=by, in_output=kept, protectable=protectable)
 
@@ -81,7 +81,7 @@ def _decisions(graph: Graph, ways: Ways) -> list[DecisionNode]:
 
 def _people(steps: Iterable[StepNode], decisions: Iterable[DecisionNode]) -> set[str]:
     people = {part.agent for step in steps for part in step.agents if part.kind is AgentKind.PERSON}
-    return people | {one.statement.by for one in decisions if one.by_person and one.statement.by is not None}
+    return people | {one.by for one in decisions if one.by_person and one.by is not None}
 
 
 def _strongest(step: StepNode) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 
 from colophon.authorship.graph import Graph
 from colophon.authorship.nodes import FLOOR, StepNode
+from colophon.authorship.origins import RANK
 from colophon.authorship.oversight import Oversaw
 from colophon.authorship.result import Gap
 from colophon.authorship.rules import by_software_alone
@@ -126,7 +127,7 @@ def _step(graph: Graph, step: StepNode) -> Iterator[Gap]:
     else:
         yield from _declared_without_ai(step)
     floor = FLOOR.get(step.kind)
-    if floor is not None and step.statement.ai_level.rank < floor.rank:
+    if floor is not None and RANK[step.statement.ai_level] < RANK[floor]:
         found = f"A step of the kind {step.kind.value} is declared with the AI level {step.statement.ai_level.value}."
         yield _of(
             step,

@@ -11,7 +11,7 @@ from typing import Final
 
 from colophon.authorship.graph import Graph
 from colophon.authorship.nodes import DecisionNode, StepNode
-from colophon.authorship.origins import UNRECORDED, Kept, Key
+from colophon.authorship.origins import RANK, UNRECORDED, Kept, Key
 from colophon.authorship.rules import EVERY_CHANNEL, composite_type, step_leaves
 from colophon.record.statement import MadeAsset
 from colophon.record.vocabulary import Channel, DecisionKind, Modality, StepKind
@@ -46,6 +46,8 @@ NOTHING: Final[Mapping[Key, Kept]] = {}
 
 def kept_in(graph: Graph, asset: str) -> Mapping[Key, Kept]:
     """Return what each channel of `asset` keeps; empty for an asset that no step made."""
+    if asset in graph.kept:
+        return graph.kept[asset]
     on_the_way: set[str] = set()
     waiting: list[tuple[str, Iterator[str]]] = []
     _enter(graph, asset, waiting, on_the_way)
@@ -141,7 +143,7 @@ def _merged(several: Sequence[Kept]) -> Kept:
         several[0],
         origins=origins,
         source_type=several[0].source_type if len(types) == 1 else composite_type(several),
-        aided=max((kept.aided for kept in several), key=lambda level: level.rank),
+        aided=max((kept.aided for kept in several), key=RANK.__getitem__),
         authored=all(kept.authored for kept in several),
     )
 

@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, JsonValue
 
+from colophon.authorship.origins import RANK
 from colophon.record.commitment import RolledUp, check_rolled_up
 from colophon.record.statement import (
     CommittedEvidence,
@@ -50,6 +51,9 @@ class StepNode:
 
     Attributes:
         level: the AI level that counts, at least what the kind means (`FLOOR`).
+        kept_inputs: what went in and is kept.
+        by_ai: AI transformed or generated what it made.
+        perceptible: it changed what is seen or heard; an encode that transforms by AI did.
         whole: what went in is known; else a list is withheld, and what the step made is unknown.
     """
 
@@ -61,6 +65,9 @@ class StepNode:
     inputs: tuple[UsedAsset, ...]
     outputs: tuple[MadeAsset, ...]
     evidence: tuple[CommittedEvidence, ...]
+    kept_inputs: tuple[UsedAsset, ...]
+    by_ai: bool
+    perceptible: bool
     whole: bool
 
     @property
@@ -77,21 +84,6 @@ class StepNode:
     def at(self) -> str:
         """When it ended by its own claim, else when it began, else when it was declared."""
         return self.statement.ended_at or self.statement.started_at or self.statement.at
-
-    @property
-    def perceptible(self) -> bool:
-        """Whether it changed what is seen or heard: an encode that transforms by AI did."""
-        return self.kind not in NOT_PERCEPTIBLE or self.by_ai
-
-    @property
-    def by_ai(self) -> bool:
-        """Whether AI transformed or generated what it made."""
-        return self.level.rank >= AILevel.TRANSFORMED.rank
-
-    @property
-    def kept_inputs(self) -> tuple[UsedAsset, ...]:
-        """What went in and is kept."""
-        return tuple(used for used in self.inputs if used.use in KEPT)
 
     def names(self, kind: AgentKind) -> bool:
         """Return whether an agent of this kind took part."""
@@ -112,6 +104,7 @@ class DecisionNode:
     Attributes:
         candidates: None where the list is withheld; `seen` then still says how many.
         reasoned: a reason was written down; None where that field is withheld or erased.
+        by: who decided, under the name by which the graph knows the agent.
     """
 
     index: int
@@ -122,6 +115,7 @@ class DecisionNode:
     seen: int
     kept: int
     reasoned: bool | None
+    by: str | None
 
     @property
     def id(self) -> str:
@@ -155,15 +149,20 @@ def step_node(recorded: RecordedStatement, statement: StepStatement, same_as: Ma
         outputs = tuple(_renamed(made, "asset", same_as) for made in outputs)
         evidence = tuple(_renamed(piece, "about", same_as) for piece in evidence)
     floor = FLOOR.get(statement.kind, AILevel.NONE)
+    level = floor if RANK[floor] > RANK[statement.ai_level] else statement.ai_level
+    by_ai = RANK[level] >= RANK[AILevel.TRANSFORMED]
     return StepNode(
         index=recorded.index,
         work=recorded.work,
         statement=statement,
-        level=floor if floor.rank > statement.ai_level.rank else statement.ai_level,
+        level=level,
         agents=agents,
         inputs=inputs,
         outputs=outputs,
         evidence=evidence,
+        kept_inputs=tuple(used for used in inputs if used.use in KEPT),
+        by_ai=by_ai,
+        perceptible=by_ai or statement.kind not in NOT_PERCEPTIBLE,
         whole=has_inputs,
     )
 
@@ -187,6 +186,7 @@ def decision_node(
         seen=seen,
         kept=kept,
         reasoned=bool(recorded.fields["why"]) if "why" in recorded.fields else None,
+        by=None if statement.by is None else same_as.get(statement.by, statement.by),
     )
 
 

@@ -16,6 +16,9 @@ AI: Final = "ai"
 UNKNOWN: Final = "unknown"
 """Nobody recorded it, or the record contradicts itself."""
 
+RANK: Final[dict[AILevel, int]] = {level: n for n, level in enumerate(AILevel)}
+"""`AILevel.rank`, looked up once: the rules ask for it at every step."""
+
 Key = Channel | None
 """A channel; None for an asset that has none (a project file, a table)."""
 

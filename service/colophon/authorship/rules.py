@@ -20,7 +20,7 @@ from dataclasses import replace
 from typing import Final
 
 from colophon.authorship.nodes import StepNode
-from colophon.authorship.origins import AI, BY_HAND, CAPTURED, COMPUTED, UNKNOWN, Kept, Key
+from colophon.authorship.origins import AI, BY_HAND, CAPTURED, COMPUTED, RANK, UNKNOWN, Kept, Key
 from colophon.record.vocabulary import (
     PROTECTABLE,
     AgentKind,
@@ -118,7 +118,7 @@ def _begun(step: StepNode) -> Kept:
 
 def _captured(step: StepNode) -> SourceType:
     # A camera that denoises with a model still captures: IPTC calls frames merged by processing computationalCapture.
-    if step.level.rank >= AILevel.ASSISTED.rank:
+    if RANK[step.level] >= RANK[AILevel.ASSISTED]:
         return SourceType.COMPUTATIONAL_CAPTURE
     return SourceType.DIGITAL_CAPTURE
 
@@ -185,7 +185,7 @@ def _kept(
     return Kept(
         origins=all_origins,
         source_type=None if UNKNOWN in all_origins else source_type,
-        aided=max(levels, key=lambda level: level.rank),
+        aided=max(levels, key=RANK.__getitem__),
         authored=any(kept.authored for kept in incoming),
         rule=rule,
         step=step.id,
