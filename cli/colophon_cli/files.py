@@ -1,7 +1,6 @@
 """Local files: found, hashed with progress, and described; their bytes stay where they are."""
 
-import hashlib
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -9,11 +8,11 @@ from typing import Final
 from colophon.credential.media_types import HEAD_BYTES, TAIL_BYTES, sniff
 from colophon.errors import UnreadableError
 from colophon.record.nouns import Asset
-from colophon.record.vocabulary import Modality, Stage
+from colophon.record.vocabulary import Stage
+from colophon_cli import place
 from colophon_cli.progress import Progress
 from colophon_cli.suggestions import did_you_mean
 
-CHUNK: Final = 1 << 20
 _GLOB: Final = frozenset("*?[")
 
 
@@ -59,18 +58,16 @@ def read_errors(path: Path) -> Generator[None]:
         raise UnreadableError(f"{str(path)!r} can't be read: {error.strerror or error}.") from error
 
 
-def sha256_of(path: Path, advance: Callable[[int], None]) -> str:
-    """Return a file's SHA-256 in hex; `advance` is told of each chunk's bytes.
+def content_of(path: Path) -> bytes:
+    """Return the bytes of a small file, or of a pipe: a list, a certificate, a sidecar, a batch.
 
     Raises:
         UnreadableError: it can't be read.
     """
-    digest = hashlib.sha256()
-    with read_errors(path), path.open("rb") as content:
-        while chunk := content.read(CHUNK):
-            digest.update(chunk)
-            advance(len(chunk))
-    return digest.hexdigest()
+    if path.is_dir() or not path.exists():
+        found(path)
+    with read_errors(path):
+        return path.read_bytes()
 
 
 def described(paths: Iterable[Path], *, stage: "Stage | None", progress: Progress) -> "dict[Path, Asset]":
@@ -82,19 +79,7 @@ def described(paths: Iterable[Path], *, stage: "Stage | None", progress: Progres
     files = [found(path) for path in dict.fromkeys(paths)]
     total = sum(path.stat().st_size for path in files)
     with progress.bytes("Hashing", total) as advance:
-        return {path: _described(path, stage, advance) for path in files}
-
-
-def _described(path: Path, stage: "Stage | None", advance: Callable[[int], None]) -> "Asset":
-    mime = media_type_of(path)
-    return Asset(
-        sha256=sha256_of(path, advance),
-        size=path.stat().st_size,
-        mime=mime,
-        modality=modality_of(mime),
-        stage=stage or Stage.ELEMENT,
-        name=path.name,
-    )
+        return {path: place.describe_file(path, stage or Stage.ELEMENT, advance) for path in files}
 
 
 def media_type_of(path: Path) -> str:
@@ -103,14 +88,3 @@ def media_type_of(path: Path) -> str:
         head = content.read(HEAD_BYTES)
         content.seek(max(0, path.stat().st_size - TAIL_BYTES))
         return sniff(head, tail=content.read(TAIL_BYTES), suffix=path.suffix).name
-
-
-def modality_of(mime: str) -> "Modality":
-    """Return what a media type is to the senses."""
-    family = mime.partition("/")[0]
-    if family in {"image", "video", "audio", "text"}:
-        return Modality(family)
-    documents = ("application/pdf", "application/epub+zip", "application/vnd.openxmlformats")
-    if mime == "application/ogg":
-        return Modality.AUDIO
-    return Modality.TEXT if mime.startswith(documents) else Modality.DATA

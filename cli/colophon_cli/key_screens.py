@@ -2,15 +2,18 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
+from pydantic import BaseModel, ConfigDict
 from rich.console import RenderableType
 
+from colophon.credential.certificates import Finding, Severity
 from colophon.errors import InvalidInputError, NotFoundError
 from colophon.workflow.principal import Scope
 from colophon.workflow.views import ApiKeyView, NewApiKey
 from colophon_cli.layout import bullets, facts, heading, joined, sentence, stacked, table
 from colophon_cli.suggestions import did_you_mean
-from colophon_cli.words import counted, day
+from colophon_cli.words import day
 
 
 def scopes_of(text: str) -> frozenset[Scope]:
@@ -83,15 +86,40 @@ def keys(views: Sequence[ApiKeyView]) -> RenderableType:
     )
 
 
-def checked(file: Path, complaints: Sequence[str]) -> RenderableType:
+class CheckedFinding(BaseModel):
+    """One thing about a chain that its owner should know."""
+
+    model_config = ConfigDict(frozen=True)
+
+    severity: Severity
+    code: str
+    message: str
+
+
+class CheckedChain(BaseModel):
+    """What `colophon keys check --json` prints; `fit`: nothing keeps the chain from signing claims."""
+
+    model_config = ConfigDict(frozen=True)
+
+    file: Path
+    fit: bool
+    findings: tuple[CheckedFinding, ...]
+
+    @classmethod
+    def of(cls, file: Path, findings: Sequence[Finding]) -> Self:
+        """Return what was found in `file`."""
+        told = tuple(CheckedFinding(severity=one.severity, code=one.code, message=one.message) for one in findings)
+        return cls(file=file, fit=all(one.severity is not Severity.ERROR for one in told), findings=told)
+
+
+def checked(chain: CheckedChain) -> RenderableType:
     """What is wrong with a certificate chain, in words."""
-    if not complaints:
-        return sentence(
-            f"{file}: nothing keeps this chain from signing claims. Whether strangers know its root is another matter."
-        )
-    return joined(heading(f"{file}"), bullets(complaints))
-
-
-def counted_complaints(complaints: Sequence[str]) -> str:
-    """Return "1 thing is wrong", "2 things are wrong"."""
-    return counted(len(complaints), "thing is wrong", "things are wrong")
+    answer = "Nothing keeps this chain from signing claims." if chain.fit else "This chain can't sign claims."
+    return stacked(
+        joined(
+            heading(str(chain.file)), sentence(f"{answer} Whether a stranger's list knows its root is another matter.")
+        ),
+        bullets(f"{one.severity.value}: {one.message} [{one.code}]" for one in chain.findings)
+        if chain.findings
+        else None,
+    )

@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from colophon.credential.trust import TrustAnchors
     from colophon.ledger.keys import NoteKey
+    from colophon.record.nouns import Asset
+    from colophon.record.vocabulary import Stage
     from colophon.settings import Settings
     from colophon.wiring import FileVerifier, NewHome
     from colophon.workflow.protocol import Workflow
@@ -61,12 +63,12 @@ def init_home(home: Path | None, organisation: str, origin: str | None) -> "NewH
     return wiring.init_home(settings(home), organisation=organisation, origin=origin)
 
 
-def lint_chain(path: Path) -> tuple[str, ...]:
-    """Return, in words, what keeps the certificate chain at `path` from signing claims.
+def describe_file(path: Path, stage: "Stage", advance: "Callable[[int], None]") -> "Asset":
+    """Return a file as an asset: hashed, typed by its content; `advance` is told of the bytes hashed.
 
     Raises:
-        CertificateError: it holds no certificate.
+        UnreadableError: it can't be read.
     """
     from colophon import wiring  # noqa: PLC0415  # as the module says
 
-    return wiring.lint_chain(path)
+    return wiring.describe_file(path, stage=stage, advance=advance)

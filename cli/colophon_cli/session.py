@@ -37,7 +37,6 @@ class Outside:
         place.open_verifier
     )
     init_home: "Callable[[Path | None, str, str | None], NewHome]" = place.init_home
-    lint_chain: Callable[[Path], tuple[str, ...]] = place.lint_chain
 
 
 @dataclass(kw_only=True)

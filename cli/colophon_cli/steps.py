@@ -10,7 +10,7 @@ from colophon.errors import InvalidInputError
 from colophon.record.nouns import Decision, Step
 from colophon.record.vocabulary import AILevel, Channel, HumanContribution, Stage, StepKind, Use
 from colophon_cli.assets import Assets
-from colophon_cli.files import found, read_errors
+from colophon_cli.files import content_of
 from colophon_cli.people import People, role_of, usual_capacity
 from colophon_cli.session import Session
 from colophon_cli.telling import tell
@@ -96,9 +96,7 @@ def read_batch(session: "Session", source: str) -> list[Fields]:
     if source == "-":
         text, place = session.outside.streams.stdin.read(), "standard input"
     else:
-        path = found(Path(source))
-        with read_errors(path):
-            text, place = path.read_text(encoding="utf-8", errors="replace"), source
+        text, place = content_of(Path(source)).decode("utf-8", errors="replace"), source
     items = [_fields(item, place, position) for position, item in enumerate(_parsed(text, place))]
     if not items:
         raise InvalidInputError(f"{place} holds no step.")

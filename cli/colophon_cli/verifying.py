@@ -12,7 +12,7 @@ from colophon.ledger.keys import NoteKey
 from colophon.verify.policy import Unmet, exit_code, parse_policy
 from colophon.verify.verdict import Verdict
 from colophon_cli.exits import Exit
-from colophon_cli.files import found, read_errors
+from colophon_cli.files import content_of, found
 from colophon_cli.progress import Progress
 from colophon_cli.session import Session
 
@@ -109,8 +109,7 @@ class Question:
         sidecar = self.sidecar or beside(path)
         if sidecar is None:
             return None
-        with read_errors(sidecar):
-            return found(sidecar).read_bytes()
+        return content_of(sidecar)
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -152,16 +151,11 @@ def ended(examined: Sequence[Examined]) -> Exit:
 
 
 def _joined(paths: Sequence[Path]) -> str:
-    texts: list[str] = []
-    for path in paths:
-        with read_errors(path):
-            texts.append(found(path).read_text(encoding="ascii", errors="replace"))
-    return "\n".join(texts)
+    return "\n".join(content_of(path).decode("ascii", errors="replace") for path in paths)
 
 
 def _file_or_text(text: str) -> str:
     path = Path(text)
-    if "+" not in text or path.is_file():
-        with read_errors(path):
-            return found(path).read_text(encoding="utf-8", errors="replace")
-    return text
+    if "+" in text and not path.exists():
+        return text
+    return content_of(path).decode("utf-8", errors="replace")

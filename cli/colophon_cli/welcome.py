@@ -24,7 +24,7 @@ class Chosen:
 def asked(screen: Screen, *, organisation: str | None, origin: str | None) -> Chosen:
     """Return what was given, and at a terminal what a person answers to the rest."""
     if screen.interactive and organisation is None:
-        screen.say("Who records? The name stands in the test signer's certificate, inside every file you seal.")
+        screen.say("Who records? The name stays in this folder and, behind a commitment, in the log.")
         organisation = screen.ask("Organisation", default="An unnamed organisation")
     if screen.interactive and origin is None:
         screen.say(

@@ -66,7 +66,6 @@ class CommandLine:
     has_home: bool = True
     verifiers: list[FakeVerifier] = field(default_factory=list)
     homes: list[tuple[Path | None, str, str | None]] = field(default_factory=list)
-    complaints: tuple[str, ...] = ()
 
     def __call__(
         self, *arguments: str, stdin: str = "", terminal: bool = False, env: Mapping[str, str] | None = None
@@ -79,7 +78,6 @@ class CommandLine:
             open_workflow=self._open_workflow,
             open_verifier=self._open_verifier,
             init_home=self._init_home,
-            lint_chain=lambda _path: self.complaints,
         )
         printed = io.StringIO()
         # Help pages and shell completion are typer's to print, to the process's own standard output.

@@ -23,7 +23,9 @@ def init(
     *,
     organisation: Annotated[
         str | None,
-        typer.Option("--organisation", metavar="NAME", help="Who records; stands in the test signer's certificate."),
+        typer.Option(
+            "--organisation", metavar="NAME", help="Who records; kept private, behind a commitment in the log."
+        ),
     ] = None,
     origin: Annotated[
         str | None,

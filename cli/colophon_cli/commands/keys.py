@@ -1,13 +1,15 @@
 """`colophon keys`: API keys of the server, and a check of certificate chains."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from colophon.credential.certificates import lint_chain
 from colophon.errors import CertificateError
 from colophon_cli import key_screens
-from colophon_cli.files import found
+from colophon_cli.files import content_of
 from colophon_cli.session import Session
 from colophon_cli.verb import Verb, group
 
@@ -72,14 +74,9 @@ def check(
     *,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A PEM file with a certificate chain, leaf first.")],
 ) -> None:
-    """Say in words what keeps a certificate chain from signing claims."""
+    """Say in words what keeps a certificate chain from signing claims, and what readers would think of it."""
     session = Session.of(ctx)
-    complaints = session.outside.lint_chain(found(file))
-    if session.as_json:
-        session.screen.json({"file": str(file), "fit": not complaints, "complaints": list(complaints)})
-    else:
-        session.screen.print(key_screens.checked(file, complaints))
-    if complaints:
-        raise CertificateError(
-            f"{str(file)!r} can't sign claims as it stands: {key_screens.counted_complaints(complaints)}."
-        )
+    checked = key_screens.CheckedChain.of(file, lint_chain(content_of(file), at=datetime.now(UTC)))
+    session.show(checked, key_screens.checked)
+    if not checked.fit:
+        raise CertificateError(f"{str(file)!r} can't sign claims as it stands; what is wrong with it stands above.")

@@ -1,8 +1,8 @@
 import hashlib
-import json
 from pathlib import Path
 
 from support.command_line import CommandLine
+from support.pki import identity
 
 
 def _work_id(cli: CommandLine) -> str:
@@ -143,15 +143,22 @@ def test_an_unknown_scope_names_the_nearest(production: CommandLine) -> None:
 
 
 def test_a_chain_that_can_not_sign_is_told_in_words(cli: CommandLine) -> None:
-    chain = cli.file("chain.pem")
-    assert cli("keys", "check", chain).code == 0
+    good = cli.file("good.pem", identity().chain_pem)
+    assert "Nothing keeps this chain from signing claims." in cli.ok("keys", "check", good).out
 
-    cli.complaints = ("The leaf lacks an authority key identifier.",)
-    ran = cli("keys", "check", chain)
+    ran = cli("keys", "check", cli.file("bad.pem", identity(with_aki=False).chain_pem))
 
     assert ran.code == 11
-    assert "The leaf lacks an authority key identifier." in ran.out
-    assert json.loads(cli("keys", "check", chain, "--json").out)["fit"] is False
+    assert "authority key identifier" in ran.out
+    assert ran.err.endswith("what is wrong with it stands above. [certificate.invalid]\n")
+
+
+def test_a_checked_chain_is_data_too(cli: CommandLine) -> None:
+    told = cli("keys", "check", cli.file("none.pem", "no certificate"), "--json").json
+
+    assert told["fit"] is False
+    assert isinstance(told["findings"], list)
+    assert (told["findings"][0]["severity"], told["findings"][0]["code"]) == ("error", "chain.unreadable")
 
 
 def test_init_asks_at_a_terminal_and_says_what_strangers_will_see(cli: CommandLine) -> None:
