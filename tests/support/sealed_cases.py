@@ -171,6 +171,34 @@ class SealedCase:
         """Return the case as its owner would have sealed it with another summary: a new intent is logged."""
         return _seal(self.log, self.work, self.summary.model_copy(update=changes), self.signer, self.actions)
 
+    def signed_by(self, signer: SignerFacts) -> "SealedCase":
+        """Return the case as sealed by another signer."""
+        return _seal(self.log, self.work, self.summary, signer, self.actions)
+
+    def definition(self) -> dict[str, Json]:
+        """Return the manifest definition that an engine would be given for this case."""
+        action = self.actions[0]
+        told: list[Json] = [
+            {
+                "action": action.action,
+                "digitalSourceType": action.digital_source_type,
+                "when": action.when,
+                "parameters": dict(action.parameters),
+            }
+        ]
+        ledger = self.assertion.model_dump(mode="json")
+        assertions: list[Json] = [
+            {"label": "c2pa.actions.v2", "created": True, "data": {"actions": told, "allActionsIncluded": True}},
+            *({"label": one.label, "created": True, "data": one.data} for one in self.extra),
+            {"label": LEDGER_LABEL, "created": True, "data": ledger},
+        ]
+        return {
+            "label": self.label,
+            "title": self.summary.title,
+            "claim_generator_info": [{"name": "Colophon", "version": "0", "specVersion": "2.4.0"}],
+            "assertions": assertions,
+        }
+
     def with_intent(self, **told: object) -> "SealedCase":
         """Return the case with an intent that its owner falsified in these fields."""
         return _seal(self.log, self.work, self.summary, self.signer, self.actions, told=told)
