@@ -1,6 +1,6 @@
 """The whole demonstration on a real folder: made, recorded, sealed, verified, and the changed byte told."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -42,8 +42,10 @@ def ground() -> Ground:
 
 
 @pytest.fixture(scope="module")
-def report(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> DemoReport:
-    return run_demo(tmp_path_factory.mktemp("demo"), ground, tell=lambda _line: None)
+def report(ground: Ground, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoReport]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
+        yield run_demo(tmp_path_factory.mktemp("demo"), ground, tell=lambda _line: None)
 
 
 def test_every_output_is_as_released_by_a_known_signer_and_logged(report: DemoReport) -> None:
