@@ -1,0 +1,8 @@
+import pytest
+
+from support.recording_house import House, a_house
+
+
+@pytest.fixture
+def house() -> House:
+    return a_house()
