@@ -293,6 +293,24 @@ class FakeWorkflow:
             self.seen_paths.append(path)
             yield path
 
+    def add_release(self, *, title: str, file_name: str) -> str:
+        """Make a release known as if it had been sealed, and return its id."""
+        release = ReleaseView(
+            id=new_random_id(),
+            work=new_random_id(),
+            title=title,
+            file_name=file_name,
+            media_type="video/mp4",
+            embedded=True,
+            file_sha256=hashlib.sha256(file_name.encode()).hexdigest(),
+            manifest_sha256=hashlib.sha256(b"manifest").hexdigest(),
+            asset=hashlib.sha256(b"source").hexdigest(),
+            index=len(self._leaves),
+            released_at="2026-11-20T17:02:14.000Z",
+        )
+        self._releases[release.id] = release
+        return release.id
+
     def cut_sealed_files_short(self) -> None:
         """Let every sealed file end early from now on, as a broken connection would."""
         self._seals = {job: (view, content[:-1]) for job, (view, content) in self._seals.items()}
@@ -342,13 +360,13 @@ class FakeWorkflow:
     # The log
     def log_head(self) -> LogView:
         root = hashes_root([leaf_hash(leaf) for leaf in self._leaves]).hex()
-        text = f"fake.example/log\n{len(self._leaves)}\n{root}\n\n\u2014 fake.example/log AAAA\n"
+        text = f"memory.example/log\n{len(self._leaves)}\n{root}\n\n\u2014 memory.example/log AAAA\n"
         return LogView(
-            origin="fake.example/log",
+            origin="memory.example/log",
             size=len(self._leaves),
             root=root,
             checkpoint=text,
-            vkey="fake.example/log+1d0a6c3f+AUe2TXIbZfUXzmbtqAcJcSIMyJzzpnOmpzXTBN3rB3nM",
+            vkey="memory.example/log+1d0a6c3f+AUe2TXIbZfUXzmbtqAcJcSIMyJzzpnOmpzXTBN3rB3nM",
         )
 
     def log_entry(self, index: int) -> EntryView:
@@ -367,7 +385,7 @@ class FakeWorkflow:
             index = known.index(leaf_hash)
         entry = self.log_entry(index)
         return ProofView(
-            index=index, size=size or len(self._leaves), leaf_hash=entry.leaf_hash, proof="c2sp.org/fake\n"
+            index=index, size=size or len(self._leaves), leaf_hash=entry.leaf_hash, proof="c2sp.org/tlog-proof@v1\n"
         )
 
     def log_consistency(self, *, old_size: int, new_size: int | None = None) -> ConsistencyView:

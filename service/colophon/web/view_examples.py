@@ -43,19 +43,19 @@ _SENTENCE: Final = (
 
 _WORK: Final = WorkView(
     id=WORK_ID,
-    work=Work.model_validate(WORK["spot"]["value"]),
+    work=Work.model_validate(WORK["spot"].get("value")),
     created_at=_AT,
     steps=41,
     decisions=8,
     assets=57,
     releases=4,
 )
-_AGENT: Final = AgentView(id=PERSON_ID, agent=Agent.model_validate(AGENT["person"]["value"]))
+_AGENT: Final = AgentView(id=PERSON_ID, agent=Agent.model_validate(AGENT["person"].get("value")))
 _ASSET: Final = AssetView(
-    work=WORK_ID, asset=Asset.model_validate(ASSET["take"]["value"]), ref=_LEAF, has_content=False, made_by=STEP_ID
+    work=WORK_ID, asset=Asset.model_validate(ASSET["take"].get("value")), ref=_LEAF, has_content=False, made_by=STEP_ID
 )
 _RECORDED: Final = Recorded(id=STEP_ID, type="step", work=WORK_ID, seq=12, index=31, leaf_hash=_LEAF, at=_AT)
-_STATEMENT: Final = StatementView(recorded=_RECORDED, step=Step.model_validate(STEP["one"]["value"]))
+_STATEMENT: Final = StatementView(recorded=_RECORDED, step=Step.model_validate(STEP["one"].get("value")))
 _SEAL: Final = SealView(
     id=_JOB_ID,
     work=WORK_ID,

@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 def test_the_checkpoint_stands_at_its_standard_place_and_under_the_api(stranger: TestClient) -> None:
     standard = stranger.get("/log/checkpoint")
     assert standard.headers["content-type"] == "text/plain; charset=utf-8"
-    assert standard.text.splitlines()[0] == "fake.example/log"
+    assert standard.text.splitlines()[0] == "memory.example/log"
     assert stranger.get("/v1/log/checkpoint").text == standard.text
 
 

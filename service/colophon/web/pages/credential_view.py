@@ -6,16 +6,18 @@ Nothing is added here: each line stands in the verdict. What the record says is 
 from dataclasses import dataclass
 from typing import Final
 
-from colophon.credential.summary import ChannelClass, ComponentCount
-from colophon.record.roles import ROLES, RoleCode
-from colophon.record.vocabulary import AgentKind, AILevel, Capacity, DecisionKind, OutputClass, StepKind
-from colophon.verify.verdict import Claim, Integrity, Ledger, Person, ShownStep, Verdict
-from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT, SOURCE_TYPES, source_type_words
+from colophon.credential.summary import ChannelClass
+from colophon.dossier import labels, sentences
+from colophon.dossier.credential_page import MADE_BY_AI, credential_page
+from colophon.dossier.credits import Credits
+from colophon.record.vocabulary import AILevel, Capacity, DecisionKind, OutputClass, StepKind
+from colophon.verify.verdict import Claim, Ledger, Person, ShownStep, Verdict
+from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT, SOURCE_TYPES
 from colophon.web.pages import words
 from colophon.web.pages.words import Answer
 
-MADE_BY_AI = AILevel.TRANSFORMED.rank
-"""From this level on, what a step made counts as the AI's on the page."""
+SHORT_CREDITS: Final = 8
+"""Up to this many lines, credits read better without their departments' names between them."""
 
 _MONTHS: Final = (
     "January",
@@ -43,14 +45,6 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Credit:
-    """One line of the credits: a role, and who had it."""
-
-    role: str
-    names: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A step or decision as it is shown."""
 
@@ -62,13 +56,18 @@ class Line:
     why: str | None
     ai_level: str | None
     fields: tuple[tuple[str, str], ...]
-    withheld: tuple[str, ...]
+    withheld: str | None
     state: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialView:
-    """The parts of the page, in reading order; `stands` is false where the record does not speak for this file as it is."""
+    """The parts of the page, in reading order.
+
+    Attributes:
+        stands: False where the record does not speak for this file as it is.
+        by_department: the credits are long enough to be divided.
+    """
 
     title: str
     stands: bool
@@ -76,37 +75,37 @@ class CredentialView:
     channels: tuple[tuple[str, str, str | None], ...]
     oversight: str | None
     figures: tuple[tuple[str, str], ...]
-    people: tuple[Credit, ...]
-    others: tuple[Credit, ...]
+    credits: Credits
+    by_department: bool
     decisions: tuple[Line, ...]
     human_steps: tuple[Line, ...]
     ai_steps: tuple[Line, ...]
-    components: tuple[tuple[int, str], ...]
+    elements: tuple[str, ...]
     gaps: tuple[str, ...]
     declared: tuple[str, ...]
     unwitnessed: bool
 
 
 def credential_view(verdict: Verdict, *, by_hash: bool = False) -> CredentialView:
-    """Return `verdict` arranged for reading."""
+    """Return `verdict` arranged for reading; what the record says is worded by the dossier, once for pages and print."""
+    told = credential_page(verdict)
     claim = verdict.claim
-    steps = [_line(step) for step in claim.steps if step.type == "step"] if claim else []
-    made_by_ai = {step.id for step in claim.steps if _is_ai(step)} if claim else set[str]()
+    steps = claim.steps if claim else ()
     return CredentialView(
-        title=(claim and claim.title) or verdict.file_name or "A file",
-        stands=verdict.integrity is not Integrity.CHANGED,
+        title=told.title,
+        stands=told.speaks_for_this_file,
         answers=_by_hash(verdict) if by_hash else _answers(verdict),
         channels=tuple(_channel(channel) for channel in claim.channels) if claim else (),
         oversight=OVERSIGHT[claim.oversight] if claim else None,
         figures=_figures(claim) if claim else (),
-        people=_credits(claim, people=True) if claim else (),
-        others=_credits(claim, people=False) if claim else (),
-        decisions=tuple(_line(step) for step in claim.steps if step.type == "decision") if claim else (),
-        human_steps=tuple(line for line in steps if line.id not in made_by_ai),
-        ai_steps=tuple(line for line in steps if line.id in made_by_ai),
-        components=tuple(_component(component) for component in claim.components) if claim else (),
-        gaps=_gaps(claim) if claim else (),
-        declared=_declared(verdict),
+        credits=told.credits,
+        by_department=sum(len(department.lines) for department in told.credits.people) > SHORT_CREDITS,
+        decisions=tuple(_line(step) for step in steps if step.type == "decision"),
+        human_steps=tuple(_line(step) for step in steps if step.type == "step" and not _is_ai(step)),
+        ai_steps=tuple(_line(step) for step in steps if step.type == "step" and _is_ai(step)),
+        elements=told.elements,
+        gaps=told.gaps,
+        declared=() if claim else told.recorded,
         unwitnessed=verdict.ledger.origin is not None and not verdict.ledger.witnessed_by,
     )
 
@@ -187,37 +186,8 @@ def _figures(claim: Claim) -> tuple[tuple[str, str], ...]:
     return tuple(figures)
 
 
-def _credits(claim: Claim, *, people: bool) -> tuple[Credit, ...]:
-    lines: dict[str, list[str]] = {}
-    for person in claim.people:
-        if (person.kind in {AgentKind.PERSON, AgentKind.ORGANISATION}) != people:
-            continue
-        names = lines.setdefault(_role(person), [])
-        if name(person) not in names:
-            names.append(name(person))
-    return tuple(Credit(role=role, names=tuple(names)) for role, names in lines.items())
-
-
-def _role(person: Person) -> str:
-    if person.role in {code.value for code in RoleCode}:
-        return ROLES[RoleCode(person.role)].label
-    if person.kind == AgentKind.AI_SYSTEM:
-        return "AI system"
-    if person.kind == AgentKind.SOFTWARE:
-        return "Software"
-    return words.CAPACITIES[Capacity(person.capacity)].capitalize() if person.capacity else "With"
-
-
-def name(person: Person) -> str:
-    """Return how an agent is called on the page; a pseudonym is never shown as if it were a name."""
-    if person.name is None:
-        return f"{words.UNNAMED.get(person.kind, words.UNNAMED['undisclosed'])} ({person.pseudonym[:6]})"
-    version = f" {person.version}" if person.version else ""
-    return f"{person.name}{version}" + (f", {person.provider}" if person.provider else "")
-
-
 def _is_ai(step: ShownStep) -> bool:
-    return step.type == "step" and step.ai_level is not None and AILevel(step.ai_level).rank >= MADE_BY_AI
+    return step.ai_level is not None and AILevel(step.ai_level).rank >= MADE_BY_AI
 
 
 def _line(step: ShownStep) -> Line:
@@ -231,56 +201,32 @@ def _line(step: ShownStep) -> Line:
         day=day(step.at),
         who=tuple(_part(person) for person in agents),
         why=why,
-        ai_level=words.AI_LEVELS[AILevel(step.ai_level)] if step.ai_level else None,
-        fields=tuple((words.FIELDS.get(field, field), value) for field, value in fields.items()),
-        withheld=tuple(words.FIELDS.get(field, field) for field in step.withheld),
+        ai_level=labels.AI_LEVELS[AILevel(step.ai_level)] if step.ai_level else None,
+        fields=tuple((labels.FIELDS.get(field, field), value) for field, value in fields.items()),
+        withheld=sentences.withheld_sentence(step),
         state="taken back" if step.taken_back else "superseded" if step.superseded_by else None,
     )
 
 
 def _what(step: ShownStep) -> str:
-    return words.DECISIONS[DecisionKind(step.kind)] if step.type == "decision" else words.STEPS[StepKind(step.kind)]
+    done = labels.DECISIONS[DecisionKind(step.kind)] if step.type == "decision" else labels.STEPS[StepKind(step.kind)]
+    return done[:1].upper() + done[1:]
 
 
 def _part(person: Person) -> str:
-    role = ROLES[RoleCode(person.role)].label.lower() if person.role else ""
-    capacity = words.CAPACITIES[Capacity(person.capacity)] if person.capacity else ""
     # A director who directed needs no second word; a tool or a supervisor without a craft credit does.
-    more = role or capacity
-    return f"{name(person)} ({more})" if more else name(person)
-
-
-def _component(component: ComponentCount) -> tuple[int, str]:
-    if component.source_type is None:
-        return component.count, "no record says how"
-    return component.count, SOURCE_TYPES[component.source_type]
+    role = labels.role_label(person.role)
+    beside = {
+        Capacity.DIRECTED.value: "directing",
+        Capacity.SUPERVISED.value: "supervising",
+        Capacity.TOOL.value: "tool",
+    }
+    more = role.lower() if role else beside.get(person.capacity or "")
+    return f"{sentences.person_words(person)} ({more})" if more else sentences.person_words(person)
 
 
 def _has_gaps(claim: Claim) -> bool:
     return claim.counts.gaps > 0 or claim.output_class is OutputClass.UNDETERMINED
-
-
-def _gaps(claim: Claim) -> tuple[str, ...]:
-    lines: list[str] = []
-    if claim.counts.gaps:
-        lines.append(f"{_number(claim.counts.gaps, 'gap')} in the record of how this was made.")
-    lines.extend(
-        f"How the {CHANNELS[channel.channel]} was made is undetermined."
-        for channel in claim.channels
-        if channel.output_class is OutputClass.UNDETERMINED
-    )
-    unknown = sum(component.count for component in claim.components if component.source_type is None)
-    if unknown:
-        lines.append(f"{_number(unknown, 'element')} went in without a record of how it was made.")
-    if not claim.all_actions_included:
-        lines.append("The recorded actions are not said to be all there were.")
-    return tuple(lines)
-
-
-def _declared(verdict: Verdict) -> tuple[str, ...]:
-    if verdict.claim is not None:
-        return ()
-    return tuple(dict.fromkeys(found for found in map(source_type_words, verdict.declared) if found))
 
 
 def day(moment: str) -> str:

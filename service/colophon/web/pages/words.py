@@ -1,8 +1,7 @@
-"""The words of the pages: what each finding and each kind of step is called for people. Never bare, never a judgement."""
+"""What each finding is called on the page: a shape, a label and a meaning. The words of the record are the dossier's."""
 
 from typing import Final, NamedTuple
 
-from colophon.record.vocabulary import AgentKind, AILevel, Capacity, DecisionKind, StepKind
 from colophon.verify.verdict import Integrity, LedgerFinding, Outcome, ReleaseFinding, SignerTrust
 
 
@@ -104,76 +103,4 @@ INGREDIENTS: Final[dict[str, Answer]] = {
     "signer_unknown": Answer("half", "unchanged; its signer is not on this server's list", ""),
     "no_credential": Answer("open", "no credential found in it", ""),
     "undetermined": Answer("open", "could not be determined", ""),
-}
-AI_LEVELS: Final[dict[AILevel, str]] = {
-    AILevel.NONE: "no AI",
-    AILevel.SUGGESTED: "AI suggested",
-    AILevel.ASSISTED: "AI assisted",
-    AILevel.ENHANCED: "AI enhanced",
-    AILevel.TRANSFORMED: "AI transformed",
-    AILevel.GENERATED: "AI generated",
-}
-DECISIONS: Final[dict[DecisionKind, str]] = {
-    DecisionKind.SELECTION: "Chosen",
-    DecisionKind.APPROVAL: "Approved",
-    DecisionKind.REJECTION: "Rejected",
-    DecisionKind.DIRECTION: "Directed",
-    DecisionKind.WAIVER: "Waived",
-}
-STEPS: Final[dict[StepKind, str]] = {
-    StepKind.BRIEF: "Brief",
-    StepKind.CONCEPT: "Concept",
-    StepKind.WRITE: "Writing",
-    StepKind.DRAW: "Drawing",
-    StepKind.CAPTURE: "Camera",
-    StepKind.PERFORM: "Performance",
-    StepKind.RECORD: "Recording",
-    StepKind.CREATE: "Creation",
-    StepKind.DIRECT_PROMPT: "Direction by prompt",
-    StepKind.GENERATE: "Generation",
-    StepKind.TRANSFORM: "Transformation",
-    StepKind.ENHANCE: "Enhancement",
-    StepKind.SELECT: "Selection",
-    StepKind.CUT: "Cut",
-    StepKind.COMPOSITE: "Composite",
-    StepKind.ANIMATE: "Animation",
-    StepKind.RETOUCH: "Retouching",
-    StepKind.GRADE: "Grading",
-    StepKind.COMPOSE: "Composition",
-    StepKind.SOUND: "Sound",
-    StepKind.MIX: "Mix",
-    StepKind.DUB: "Dubbing",
-    StepKind.SUBTITLE: "Subtitles",
-    StepKind.TRANSLATE: "Translation",
-    StepKind.CONFORM: "Conform",
-    StepKind.ENCODE: "Encoding",
-    StepKind.MARK: "Marking",
-    StepKind.STRIP: "Stripping of embedded data",
-    StepKind.SEAL: "Seal",
-    StepKind.REVIEW: "Review",
-    StepKind.APPROVE: "Approval",
-    StepKind.PUBLISH: "Publication",
-}
-CAPACITIES: Final[dict[Capacity, str]] = {
-    Capacity.PERFORMED: "",
-    Capacity.DIRECTED: "directing",
-    Capacity.SUPERVISED: "supervising",
-    Capacity.TOOL: "as a tool",
-}
-UNNAMED: Final[dict[str, str]] = {
-    AgentKind.PERSON: "a person, name not disclosed",
-    AgentKind.AI_SYSTEM: "an AI system, name not disclosed",
-    AgentKind.SOFTWARE: "a program, name not disclosed",
-    AgentKind.ORGANISATION: "an organisation, name not disclosed",
-    "undisclosed": "someone or something not disclosed",
-}
-FIELDS: Final[dict[str, str]] = {
-    "why": "why",
-    "note": "note",
-    "title": "title",
-    "prompt": "prompt",
-    "parameters": "parameters",
-    "scope": "what part",
-    "criteria": "criteria",
-    "evidence_notes": "notes on evidence",
 }
