@@ -14,6 +14,7 @@ from colophon.authorship.result import Authorship
 from colophon.record.commitment import ROLL_UP_OVER, roll_up
 from colophon.record.identifiers import format_time, new_statement_id, parse_time
 from colophon.record.statement import (
+    PRIVATE_NAMES,
     AmendStatement,
     CommittedEvidence,
     DecisionStatement,
@@ -47,6 +48,11 @@ SYSTEM = "an AI system"
 def ref(name: str) -> str:
     """Return the reference of the asset or agent called `name`."""
     return hashlib.sha256(name.encode()).hexdigest()
+
+
+def no_slots(type_: str) -> tuple[str, ...]:
+    """Return as many slots as the type has, which commit to nothing."""
+    return (ref("nothing"),) * len(PRIVATE_NAMES[type_])
 
 
 def clock(minute: int) -> str:
@@ -116,7 +122,7 @@ class Production:
             id=new_statement_id(),
             at=clock(len(self.statements)),
             by=ref(PERSON),
-            sd=(),
+            sd=no_slots("step"),
             kind=StepKind(kind),
             ai_level=AILevel(level),
             started_at=started,
@@ -147,7 +153,7 @@ class Production:
             id=new_statement_id(),
             at=at or clock(len(self.statements)),
             by=ref(PERSON),
-            sd=(),
+            sd=no_slots("decision"),
             kind=DecisionKind(kind),
             by_kind=by,
             role=None,
@@ -164,7 +170,7 @@ class Production:
                 id=new_statement_id(),
                 at=clock(len(self.statements)),
                 by=ref(PERSON),
-                sd=(),
+                sd=no_slots("amend"),
                 supersedes=supersedes,
                 leaf=ref(supersedes),
                 replacement=replacement,

@@ -1,12 +1,12 @@
 """What the record adds up to for one asset: the rules, oversight, contributions, counts and gaps, in one value."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Final
 
 from colophon.authorship.contributions import contributions_of, measures_of
 from colophon.authorship.gaps import contradicts, gaps_of
 from colophon.authorship.graph import Graph
-from colophon.authorship.keeping import kept_in
+from colophon.authorship.keeping import Reaching, kept_in, left_by, reaching
 from colophon.authorship.nodes import DecisionNode, StepNode
 from colophon.authorship.origins import AI, CAPTURED, UNKNOWN, Kept, Key
 from colophon.authorship.oversight import Oversaw, oversaw
@@ -46,21 +46,25 @@ def authorship_of(graph: Graph, asset: str) -> Authorship:
     gaps = gaps_of(graph, ways, seen)
     output_class, source_type = whole_of(kept)
     decided = _decided(graph, ways, seen)
+    still = reaching(graph, asset, ways.own_steps)
+    components = tuple(part for part in _used(graph, ways, Use.COMPONENT) if (part.step, part.asset) in still.inputs)
     return Authorship(
         asset=asset,
         output_class=output_class,
         source_type=source_type,
-        channels=tuple(_channel(graph, ways, channel, kept[channel]) for channel in Channel if channel in kept),
+        channels=tuple(
+            _channel(graph, ways, channel, kept[channel], components) for channel in Channel if channel in kept
+        ),
         oversight=seen.level,
         oversight_trace=seen.trace,
         ai_involved=_ai_involved(kept),
         human_reviewed=seen.reviewed,
         all_actions_recorded=output_class is not OutputClass.UNDETERMINED and not contradicts(gaps),
-        own_steps=tuple(_own_step(graph, ways, step) for step in ways.own_steps),
+        own_steps=tuple(one for step in ways.own_steps if (one := _own_step(graph, step, still)) is not None),
         own_decisions=tuple(decision.id for decision in decided),
         decided=decided,
-        unrecorded=tuple(ref for ref in ways.own if _unrecorded(graph, ref)),
-        components=tuple(_used(graph, ways, Use.COMPONENT)),
+        unrecorded=_without_record(graph, ways),
+        components=components,
         ai_inputs=tuple(_used(graph, ways, Use.INPUT)),
         ai_systems=_systems(ways.kept_steps),
         contributions=contributions_of(graph, ways),
@@ -74,15 +78,20 @@ def whole_of(kept: Mapping[Key, Kept]) -> tuple[OutputClass, SourceType | None]:
     if not kept:
         return OutputClass.UNDETERMINED, None
     output_class = min((one.output_class for one in kept.values()), key=STRICTEST_FIRST.index)
-    types = {one.source_type for one in kept.values()}
-    origins = origins_of(kept.values())
-    if UNKNOWN in origins:
-        return output_class, None
+    return output_class, folded_type(kept.values())
+
+
+def folded_type(several: Collection[Kept]) -> SourceType | None:
+    """Return the digital source type of all channels together; None while one is unknown, or of none."""
+    types = {one.source_type for one in several}
+    origins = origins_of(several)
+    if UNKNOWN in origins or not types:
+        return None
     if len(types) == 1:
-        return output_class, types.pop()
+        return types.pop()
     if AI in origins:
-        return output_class, SourceType.COMPOSITE_SYNTHETIC
-    return output_class, SourceType.COMPOSITE_CAPTURE if origins <= {CAPTURED} else SourceType.COMPOSITE
+        return SourceType.COMPOSITE_SYNTHETIC
+    return SourceType.COMPOSITE_CAPTURE if origins <= {CAPTURED} else SourceType.COMPOSITE
 
 
 def origins_of(several: Iterable[Kept]) -> frozenset[str]:
@@ -96,23 +105,26 @@ def _ai_involved(kept: Mapping[Key, Kept]) -> bool | None:
     return None if not kept or any(one.unknown for one in kept.values()) else False
 
 
-def _unrecorded(graph: Graph, asset: str) -> bool:
-    return not any(step.perceptible or step.kept_inputs for step in graph.makers(asset))
+def _without_record(graph: Graph, ways: Ways) -> tuple[str, ...]:
+    """Return where the record of the asset's own way ends without a beginning; in a circle, at the farthest asset."""
+    ends = tuple(ref for ref in ways.own if not any(step.perceptible or step.kept_inputs for step in graph.makers(ref)))
+    begins = any(not any(used.use is Use.PARENT for used in step.inputs) for step in ways.own_steps)
+    return ends if ends or begins else ways.own[-1:]
 
 
-def _channel(graph: Graph, ways: Ways, channel: Channel, kept: Kept) -> ChannelResult:
+def _channel(graph: Graph, ways: Ways, channel: Channel, kept: Kept, components: Sequence[Component]) -> ChannelResult:
     """Return one channel with its trace: the asset's own steps oldest first, its components by class, and the class."""
     own = set(ways.own)
     lines: list[TraceLine] = []
     for step in ways.own_steps:
         for made in step.outputs:
-            state = kept_in(graph, made.asset).get(channel) if made.asset in own else None
-            if state is not None and state.step == step.id:
+            state = left_by(graph, step, made).get(channel) if made.asset in own else None
+            if state is not None:
                 lines.append(
                     TraceLine(rule=state.rule, steps=(step.id,), concluded=concluded(step, state, graph.systems))
                 )
                 break
-    lines += _component_lines(graph, ways, channel)
+    lines += _component_lines(graph, components, channel)
     rule, words = class_words(channel, kept)
     lines.append(TraceLine(rule=rule, steps=(), concluded=words))
     return ChannelResult(
@@ -124,9 +136,9 @@ def _channel(graph: Graph, ways: Ways, channel: Channel, kept: Kept) -> ChannelR
     )
 
 
-def _component_lines(graph: Graph, ways: Ways, channel: Channel) -> Iterable[TraceLine]:
+def _component_lines(graph: Graph, components: Sequence[Component], channel: Channel) -> Iterable[TraceLine]:
     by_class: dict[OutputClass, dict[str, str]] = {}
-    for part in _used(graph, ways, Use.COMPONENT):
+    for part in components:
         state = kept_in(graph, part.asset)
         if not state or channel in state:
             one = state[channel].output_class if state else OutputClass.UNDETERMINED
@@ -138,9 +150,18 @@ def _component_lines(graph: Graph, ways: Ways, channel: Channel) -> Iterable[Tra
             yield TraceLine(rule="R5", steps=tuple(dict.fromkeys(parts.values())), concluded=words)
 
 
-def _own_step(graph: Graph, ways: Ways, step: StepNode) -> OwnStep:
-    own = set(ways.own)
-    made = [kept for one in step.outputs if one.asset in own for kept in kept_in(graph, one.asset).values()]
+def _own_step(graph: Graph, step: StepNode, still: Reaching) -> OwnStep | None:
+    """Return a step on the asset's own way; None where nothing of what it did is left."""
+    made = [
+        kept
+        for one in step.outputs
+        if one.asset in still.channels
+        for key, kept in left_by(graph, step, one).items()
+        if key in still.channels[one.asset]
+    ]
+    # A perceptible step only hands on what it did not work on.
+    if step.perceptible and step.outputs and all(kept.rule == "R7" for kept in made):
+        return None
     return OwnStep(
         id=step.id,
         kind=step.kind,
@@ -148,7 +169,7 @@ def _own_step(graph: Graph, ways: Ways, step: StepNode) -> OwnStep:
         at=step.at,
         begins=not any(used.use is Use.PARENT for used in step.inputs),
         perceptible=step.perceptible,
-        source_type=_deed(graph, step, own),
+        source_type=_deed(step, made, still),
         origins=tuple(sorted(origins_of(made))),
         agents=tuple(
             Part(agent=part.agent, kind=part.kind, capacity=part.capacity, role=part.role) for part in step.agents
@@ -157,24 +178,22 @@ def _own_step(graph: Graph, ways: Ways, step: StepNode) -> OwnStep:
     )
 
 
-def _deed(graph: Graph, step: StepNode, own: set[str]) -> SourceType | None:
+def _deed(step: StepNode, done: Sequence[Kept], still: Reaching) -> SourceType | None:
     """Return the digital source type of what a step did, which for an edit is not that of what came out."""
-    states = [kept_in(graph, made.asset) for made in step.outputs if made.asset in own]
-    touched = {key: kept for state in states for key, kept in state.items() if kept.step == step.id}
-    result = whole_of(touched)[1]
-    several = len({used.asset for used in step.kept_inputs}) > 1
+    result = folded_type(done)
     if step.by_ai:
         # What AI did is named even where what it worked on is unknown.
-        own_result = {key: kept for key, kept in touched.items() if kept.rule in {"R1", "R2"}}
-        return whole_of(own_result)[1] or SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA
-    if not step.kept_inputs or (not step.perceptible and several):
+        by_rule = folded_type([kept for kept in done if kept.rule in {"R1", "R2"}])
+        return by_rule or SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA
+    inputs = {used.asset: used.use for used in step.kept_inputs if (step.id, used.asset) in still.inputs}
+    placed = Use.COMPONENT in inputs.values()
+    if not inputs or placed or (len(inputs) > 1 and (step.kind in JOINING or not step.perceptible)):
         return result
     if not step.perceptible:
         return None
     if step.kind in JOINING:
-        placed = any(used.use is Use.COMPONENT for used in step.kept_inputs)
-        return result if placed or several else SourceType.HUMAN_EDITS
-    unclear = AI in origins_of(touched.values()) or UNKNOWN in origins_of(touched.values())
+        return SourceType.HUMAN_EDITS
+    unclear = bool({AI, UNKNOWN} & origins_of(done))
     keeps_its_kind = step.kind in CAPTURING or step.kind in CREATING
     return result if keeps_its_kind and not unclear else edit_type(step)
 

@@ -6,7 +6,7 @@ one AI voice neither makes a blanket label of a filmed picture nor hides behind 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from colophon.authorship.graph import Graph
@@ -40,6 +40,20 @@ WORKS_ON: Final[dict[StepKind, frozenset[Channel]]] = {
 
 SEVERAL: Final = 2
 """A selection is one among at least so many."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reaching:
+    """What of an asset's own way is still in it: a film's voice is not in a still taken from it.
+
+    Attributes:
+        channels: of each asset on the way, those that reach the asset asked for.
+        inputs: step and kept input, where anything of that input does.
+    """
+
+    channels: Mapping[str, frozenset[Key]]
+    inputs: frozenset[tuple[str, str]]
+
 
 NOTHING: Final[Mapping[Key, Kept]] = {}
 
@@ -76,7 +90,7 @@ def _found(graph: Graph, asset: str) -> Mapping[Key, Kept]:
     for step in makers:
         for made in step.outputs:
             if made.asset == asset:
-                for key, kept in _made(graph, step, made).items():
+                for key, kept in left_by(graph, step, made).items():
                     found.setdefault(key, []).append(kept)
     selected = any(well_selected(decision, asset) for decision in graph.decided(asset))
     merged = {key: _merged(several) for key, several in found.items()}
@@ -89,12 +103,12 @@ def _telling_makers(makers: Sequence[StepNode]) -> Sequence[StepNode]:
     return telling or makers
 
 
-def _made(graph: Graph, step: StepNode, made: MadeAsset) -> Mapping[Key, Kept]:
-    """Return what `step` left in each channel of one output."""
-    declared: tuple[Key, ...] = tuple(dict.fromkeys(made.channels)) or (None,)
+def left_by(graph: Graph, step: StepNode, made: MadeAsset) -> Mapping[Key, Kept]:
+    """Return what `step` left in each channel of one output, once `kept_in` was asked for that output."""
+    declared = _declared(made)
     incoming: dict[Key, list[Kept]] = {key: [] for key in declared}
     for asset, channels in _used(step).items():
-        for key, kept in _brought(graph.kept.get(asset, NOTHING), channels, declared, made.modality):
+        for _, key, kept in _brought(graph.kept.get(asset, NOTHING), channels, declared, made.modality):
             incoming.setdefault(key, []).append(kept)
     domain = WORKS_ON.get(step.kind)
     if domain is None or not domain & set(declared):
@@ -103,6 +117,10 @@ def _made(graph: Graph, step: StepNode, made: MadeAsset) -> Mapping[Key, Kept]:
         key: step_leaves(step, several, key, touched=key in declared and (key is None or key in domain))
         for key, several in incoming.items()
     }
+
+
+def _declared(made: MadeAsset) -> tuple[Key, ...]:
+    return tuple(dict.fromkeys(made.channels)) or (None,)
 
 
 def _used(step: StepNode) -> dict[str, frozenset[Channel] | None]:
@@ -117,20 +135,36 @@ def _used(step: StepNode) -> dict[str, frozenset[Channel] | None]:
 
 def _brought(
     source: Mapping[Key, Kept], used: frozenset[Channel] | None, declared: tuple[Key, ...], modality: Modality
-) -> Iterable[tuple[Key, Kept]]:
-    """Return what one kept input brings to which channels of an output."""
+) -> Iterable[tuple[Key, Key, Kept]]:
+    """Return what one kept input brings: from which channel of its own, into which of an output, and what."""
     carried = CARRIES[modality] | {key for key in declared if key is not None}
     if not source:
         # Nobody recorded it, so what it has is unknown too: it may be in everything.
         into = (used & carried) if used is not None else None
-        return [(key, UNRECORDED) for key in (into or declared)]
+        return [(key, key, UNRECORDED) for key in (into or declared)]
     has = {key: kept for key, kept in source.items() if used is None or key in used}
     # Said to be used for channels it does not have: then the saying is wrong, not the asset empty.
     has = has or dict(source)
-    fitting = [(key, kept) for key, kept in has.items() if key in carried]
+    fitting = [(key, key, kept) for key, kept in has.items() if key in carried]
     # What has no channel, or none that fits, is in there all the same: it counts in everything the output is said to have.
-    folded = has.values() if not fitting else [kept for key, kept in has.items() if key is None]
-    return [*fitting, *((key, kept) for kept in folded for key in declared)]
+    folded = [(key, kept) for key, kept in has.items() if key is None or not fitting]
+    return [*fitting, *((source_key, key, kept) for source_key, kept in folded for key in declared)]
+
+
+def reaching(graph: Graph, asset: str, own_steps: Sequence[StepNode]) -> Reaching:
+    """Return which channels of what `own_steps` (oldest first) made and used are still in `asset`."""
+    channels: dict[str, set[Key]] = {asset: set(kept_in(graph, asset))}
+    inputs: set[tuple[str, str]] = set()
+    for step in reversed(own_steps):
+        for made in step.outputs:
+            wanted = channels.get(made.asset)
+            for source, used in _used(step).items() if wanted is not None else ():
+                flows = _brought(kept_in(graph, source), used, _declared(made), made.modality)
+                here = {source_key for source_key, key, _ in flows if key in (wanted or ())}
+                if here:
+                    inputs.add((step.id, source))
+                    channels.setdefault(source, set()).update(here)
+    return Reaching(channels={one: frozenset(keys) for one, keys in channels.items()}, inputs=frozenset(inputs))
 
 
 def _merged(several: Sequence[Kept]) -> Kept:
