@@ -26,7 +26,7 @@ from colophon_cli.sealing import SIDECAR, error_class
 MARK: Final = ".colophon-demo"
 """A file of this name says that a folder is a demonstration's, and may be emptied for the next."""
 _SEAL_TIMEOUT_S: Final = 120.0
-DISCLOSED: Final = ("title", "why", "note", "prompt")
+DISCLOSED: Final = ("title", "why")
 """Private fields that the demonstration's sealed files show: its people chose to let their reasons be read."""
 
 Tell = Callable[[str], None]
