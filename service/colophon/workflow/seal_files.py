@@ -171,9 +171,15 @@ class SealFiles:
         return path
 
     def signed(self, record: SealRecord, *, suffix: str) -> Path:
-        """Return the one temporary file of a job: beside the target, so that it is moved there in one step."""
+        """Return the one temporary file of a job: beside the target, so that it is moved there in one step.
+
+        Raises:
+            StorageFullError, StorageError: there can be none.
+        """
         if record.target_path is not None:
             return record.target_path.with_name(f".{record.view.id}.sealing{suffix}")
+        with disk_errors(self.work):
+            self.work.mkdir(mode=0o700, parents=True, exist_ok=True)
         return self.work / f"{record.view.id}-signed{suffix}"
 
     def place(self, record: SealRecord, signed: Path, *, sha256: str) -> None:

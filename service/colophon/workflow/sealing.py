@@ -239,9 +239,12 @@ class Sealing:
         try:
             self.releasing.log(record)
         except ColophonError:
-            if not self.closing() and not self.releasing.is_logged(record):
-                self.files.take_back(record)
-            raise
+            if not self.releasing.is_logged(record):
+                if not self.closing():
+                    self.files.take_back(record)
+                raise
+            # It was kept, and only the answer was lost: the same again gives the first answer.
+            self.releasing.log(record)
         self._save(replace(record, view=self.releasing.finished(record, facts)))
         self.files.clean(record)
 
