@@ -127,6 +127,9 @@ def _signer(active_failure: set[str], verdict: Verdict) -> Iterable[str]:
     wanted = {SignerTrust.KNOWN, SignerTrust.UNKNOWN} if _certificate_unread(verdict) else {SignerTrust.KNOWN}
     if {"claimSignature.mismatch", "claimSignature.missing"} & active_failure:
         wanted = {SignerTrust.INVALID}
+    elif {UNTRUSTED, EXPIRED} <= active_failure:
+        # The engine calls an expired signer untrusted, known or not.
+        wanted = {SignerTrust.UNKNOWN, SignerTrust.EXPIRED}
     elif UNTRUSTED in active_failure:
         wanted = {SignerTrust.UNKNOWN}
     elif EXPIRED in active_failure:

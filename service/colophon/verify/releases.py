@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from colophon.errors import EntryInvalidError, LedgerError, RemoteServiceError, StorageError
+from colophon.errors import EntryInvalidError, InvalidInputError, LedgerError, RemoteServiceError, StorageError
 from colophon.ledger.checkpoint import SignedCheckpoint
 from colophon.ledger.keys import NoteKey
 from colophon.record.commitment import open_field
@@ -66,7 +66,7 @@ def release_of(lookup: ReleaseLookup | None, sought: Sought, *, log_keys: Sequen
         statement, checkpoint = _proven(record.release, ReleaseStatement, log_keys)
         _require_own(statement, sought)
         withdrawal, reason = _withdrawal(record, statement, log_keys)
-    except LedgerError as error:
+    except (LedgerError, InvalidInputError) as error:
         # An answer that proves nothing is no answer: neither found, nor evidence that there is none.
         return _not_looked_for(f"the answer proves nothing: {shown(error.message)}", Outcome.FAILED)
     return _found(statement, checkpoint, sought, withdrawal=withdrawal, reason=reason)

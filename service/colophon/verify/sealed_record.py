@@ -14,7 +14,7 @@ from colophon.credential.summary import (
     read_summary,
     summary_sha256,
 )
-from colophon.errors import EntryInvalidError, LedgerError, NoteKeyUnknownError, ProofInvalidError
+from colophon.errors import EntryInvalidError, InvalidInputError, LedgerError, NoteKeyUnknownError, ProofInvalidError
 from colophon.ledger.checkpoint import SignedCheckpoint
 from colophon.ledger.keys import NoteKey
 from colophon.ledger.proof import TlogProof
@@ -97,7 +97,8 @@ def sealed_record_of(active: ManifestFacts, *, log_keys: Sequence[NoteKey]) -> F
         checks.append(check)
         opened = open_disclosed(read.summary)
         again = recomputation_of(read.summary, opened)
-    except LedgerError as error:
+    except (LedgerError, InvalidInputError) as error:
+        # InvalidInputError too: a stranger's number, time or text that no record of ours could hold.
         checks.append(
             _check(
                 f"ledger.{error.code}",
@@ -133,10 +134,20 @@ def _read(data: Json) -> _Read:
         raise EntryInvalidError(
             f"The claim summary has {len(assertion.summary)} characters; at most {MAX_SUMMARY_CHARACTERS} are read."
         )
-    entry = read_entry(assertion.intent.encode("utf-8", errors="replace"))
+    for name, text in assertion.model_dump(exclude={"v"}).items():
+        _require_text(name, text)
+    entry = read_entry(assertion.intent.encode("utf-8"))
     if not isinstance(entry.statement, IntentStatement):
         raise EntryInvalidError(f"The entry in it is a {entry.statement.type}; an intent was expected.")
     return _Read(assertion=assertion, summary=read_summary(assertion.summary), entry=entry, intent=entry.statement)
+
+
+def _require_text(name: str, text: str) -> None:
+    # JSON can spell half a character (a lone surrogate), which has no bytes to be hashed.
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise EntryInvalidError(f"The {name} in it is no text in UTF-8: {error.reason}.") from error
 
 
 def _foreign(read: _Read, active: ManifestFacts) -> Check | None:

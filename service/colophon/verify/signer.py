@@ -9,6 +9,7 @@ from colophon.credential.facts import ManifestFacts, SignerFacts, StoreFacts
 from colophon.credential.trust import TrustAnchors
 from colophon.record.identifiers import format_time
 from colophon.verify import codes
+from colophon.verify.certificate_path import leads_to
 from colophon.verify.finding import Finding
 from colophon.verify.hostile_text import shown, shown_or_none
 from colophon.verify.verdict import Check, Outcome, Signer, SignerTrust
@@ -93,7 +94,8 @@ def _trust(
         )
     # Fail closed: a failure about the signer outweighs the engine's word that the signer is trusted.
     problems = codes.failures_about(active.codes.failure, codes.Concern.SIGNER)
-    if codes.EXPIRED in problems and codes.UNTRUSTED not in problems:
+    # The engine calls an expired signer untrusted, known or not; the certificates say which.
+    if codes.EXPIRED in problems and (codes.UNTRUSTED not in problems or _would_be_known(active, trust)):
         return SignerTrust.EXPIRED, _check(
             "signer.expired",
             Outcome.FAILED,
@@ -110,6 +112,10 @@ def _trust(
             SIGNATURE_CLAUSE,
         )
     return SignerTrust.KNOWN, _check("signer.list", Outcome.MET, codes.TRUSTED, codes.TRUSTED, SIGNATURE_CLAUSE)
+
+
+def _would_be_known(active: ManifestFacts, trust: TrustAnchors) -> bool:
+    return active.signer is not None and leads_to(active.signer.chain_der, trust.claim_pem)
 
 
 def may_sign_claims(purposes: frozenset[str], /) -> bool:

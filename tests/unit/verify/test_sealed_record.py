@@ -5,6 +5,7 @@ import pytest
 from colophon.credential.facts import AssertionFacts
 from colophon.credential.summary import LEDGER_LABEL, DisclosedLeaf, summary_text
 from colophon.ledger.keys import Ed25519NoteSigner
+from colophon.record.canonical import Json
 from colophon.record.identifiers import new_random_id, new_salt
 from colophon.record.vocabulary import OutputClass, Oversight, Visibility
 from colophon.verify.finding import Finding
@@ -238,3 +239,26 @@ def test_one_works_entries_shown_as_two_works_are_refused() -> None:
         leaves=(case.summary.leaves[0], case.summary.leaves[1].model_copy(update={"work": 1})),
     )
     assert "one work are disclosed as two" in refusal(judge(twice))
+
+
+@pytest.mark.parametrize("name", ["summary", "intent", "proof", "log_key"])
+def test_half_a_character_in_the_assertion_is_refused_and_does_not_stop_the_verdict(name: str) -> None:
+    case = sealed_case()
+    text = getattr(case.assertion, name) + "\ud800"
+    assert "no text in UTF-8" in refusal(judge(case.tampered(**{name: text})))
+
+
+@pytest.mark.parametrize("step", [float("nan"), 10**30, "\ud800"])
+def test_a_parameter_that_no_record_could_hold_is_refused(step: Json) -> None:
+    case = sealed_case()
+    odd = replace(case.actions[0], parameters={"org.colophon.step": step})
+    assert "canonical JSON form" in refusal(judge(case, actions=(odd,)))
+
+
+def test_a_time_that_is_none_is_refused() -> None:
+    case = sealed_case()
+    at = case.intent.index('"at":"') + len('"at":"')
+    intent = f"{case.intent[:at]}20Q6{case.intent[at + 4 :]}"
+    refusal(judge(case.tampered(intent=intent)))
+    no_day = f"{case.intent[:at]}2026-02-31{case.intent[at + 10 :]}"
+    refusal(judge(case.tampered(intent=no_day)))
