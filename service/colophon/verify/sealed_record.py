@@ -85,30 +85,28 @@ def sealed_record_of(active: ManifestFacts, *, log_keys: Sequence[NoteKey]) -> F
         _require_signed(active)
         if len(assertions) > 1 or not assertions[0].created:
             raise EntryInvalidError("The assertion stands more than once, or is not among those the signer made.")
-        read = _read(assertions[0].data)
-        foreign = _foreign(read, active)
-        if foreign is not None:
-            return Finding(value=Sealed(finding=LedgerFinding.FOREIGN), checks=(foreign,))
-        checks.append(_met("ledger.intent", "signer, summary and manifest are this file's own", CLAUSE))
-        _require_agreement(read)
-        checks.append(_actions(read.summary, active))
-        checks.extend(_disclosure(read.summary, active))
-        finding, checkpoint, check = _proven(read, log_keys)
-        checks.append(check)
-        opened = open_disclosed(read.summary)
-        again = recomputation_of(read.summary, opened)
+        return _judged(_read(assertions[0].data), active, checks, log_keys=log_keys)
     except (LedgerError, InvalidInputError) as error:
         # InvalidInputError too: a stranger's number, time or text that no record of ours could hold.
-        checks.append(
-            _check(
-                f"ledger.{error.code}",
-                Outcome.FAILED,
-                shown(error.message, limit=VALUE_CHARACTERS),
-                "a ledger assertion that holds",
-                clause=FORMAT_CLAUSE,
-            )
-        )
+        found = shown(error.message, limit=VALUE_CHARACTERS)
+        expected = "a ledger assertion that holds"
+        checks.append(_check(f"ledger.{error.code}", Outcome.FAILED, found, expected, clause=FORMAT_CLAUSE))
         return Finding(value=Sealed(finding=LedgerFinding.INVALID), checks=tuple(checks))
+
+
+def _judged(read: _Read, active: ManifestFacts, checks: list[Check], *, log_keys: Sequence[NoteKey]) -> Finding[Sealed]:
+    """Take steps 3 to 8, adding to `checks` what held, so that a failure leaves the checks before it visible."""
+    foreign = _foreign(read, active)
+    if foreign is not None:
+        return Finding(value=Sealed(finding=LedgerFinding.FOREIGN), checks=(foreign,))
+    checks.append(_met("ledger.intent", "signer, summary and manifest are this file's own", CLAUSE))
+    _require_agreement(read)
+    checks.append(_actions(read.summary, active))
+    checks.extend(_disclosure(read.summary, active))
+    finding, checkpoint, proof = _proven(read, log_keys)
+    checks.append(proof)
+    opened = open_disclosed(read.summary)
+    again = recomputation_of(read.summary, opened)
     checks.append(_met("ledger.leaves", f"{len(opened.leaves)} disclosed entries lead to the works' roots", CLAUSE))
     checks.extend((*_names(opened), *again.checks))
     record = SealedRecord(

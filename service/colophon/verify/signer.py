@@ -64,54 +64,40 @@ def signer_of(store: StoreFacts, active: ManifestFacts, *, trust: TrustAnchors) 
 def _trust(
     store: StoreFacts, active: ManifestFacts, *, purposes: frozenset[str] | None, trust: TrustAnchors
 ) -> tuple[SignerTrust, Check]:
-    failed = active.codes.failure_codes
-    refused = codes.failures_about(active.codes.failure, codes.Concern.SIGNATURE)
-    refused = (*refused, *sorted(codes.SIGNER_REFUSED & failed))
-    if refused or codes.SIGNATURE_VALIDATED not in active.codes.success_codes:
-        found = shown(", ".join(refused)) or "the signature was not validated"
-        return SignerTrust.INVALID, _check(
-            "signer.signature",
-            Outcome.FAILED,
-            found,
-            "a signature that fits, by a certificate that may sign",
-            SIGNATURE_CLAUSE,
-        )
-    if purposes is not None and not may_sign_claims(purposes):
-        return SignerTrust.INVALID, _check(
-            "signer.purpose",
-            Outcome.FAILED,
-            ", ".join(sorted(purposes)) or "no extended key usage",
-            f"{EMAIL_PROTECTION} or {CLAIM_SIGNING}, and none of {', '.join(sorted(NEVER_BESIDE))}",
-            CERTIFICATE_CLAUSE,
-        )
+    refused = _refusal(active, purposes)
+    if refused is not None:
+        return SignerTrust.INVALID, refused
     if not trust.claim_pem.strip():
-        return SignerTrust.NOT_LOOKED_FOR, _check(
-            "signer.list",
-            Outcome.NOT_LOOKED_FOR,
-            "no list of claim signers was given",
-            "a list to look in",
-            SIGNATURE_CLAUSE,
-        )
+        found = "no list of claim signers was given"
+        check = _check("signer.list", Outcome.NOT_LOOKED_FOR, found, "a list to look in", SIGNATURE_CLAUSE)
+        return SignerTrust.NOT_LOOKED_FOR, check
     # Fail closed: a failure about the signer outweighs the engine's word that the signer is trusted.
     problems = codes.failures_about(active.codes.failure, codes.Concern.SIGNER)
     # The engine calls an expired signer untrusted, known or not; the certificates say which.
     if codes.EXPIRED in problems and (codes.UNTRUSTED not in problems or _would_be_known(active, trust)):
+        expected = "a certificate still valid, or a trusted time-stamp"
         return SignerTrust.EXPIRED, _check(
-            "signer.expired",
-            Outcome.FAILED,
-            codes.EXPIRED,
-            "a certificate still valid, or a trusted time-stamp",
-            TIME_CLAUSE,
+            "signer.expired", Outcome.FAILED, shown(", ".join(problems)), expected, TIME_CLAUSE
         )
     if problems or not store.claim_signer_trusted:
-        return SignerTrust.UNKNOWN, _check(
-            "signer.list",
-            Outcome.FAILED,
-            shown(", ".join(problems)) or codes.UNTRUSTED,
-            codes.TRUSTED,
-            SIGNATURE_CLAUSE,
-        )
+        found = shown(", ".join(problems)) or codes.UNTRUSTED
+        return SignerTrust.UNKNOWN, _check("signer.list", Outcome.FAILED, found, codes.TRUSTED, SIGNATURE_CLAUSE)
     return SignerTrust.KNOWN, _check("signer.list", Outcome.MET, codes.TRUSTED, codes.TRUSTED, SIGNATURE_CLAUSE)
+
+
+def _refusal(active: ManifestFacts, purposes: frozenset[str] | None) -> Check | None:
+    """Return why the signature counts for nothing, whoever made it; None where it fits and the certificate may sign."""
+    refused = codes.failures_about(active.codes.failure, codes.Concern.SIGNATURE)
+    refused = (*refused, *sorted(codes.SIGNER_REFUSED & active.codes.failure_codes))
+    if refused or codes.SIGNATURE_VALIDATED not in active.codes.success_codes:
+        found = shown(", ".join(refused)) or "the signature was not validated"
+        expected = "a signature that fits, by a certificate that may sign"
+        return _check("signer.signature", Outcome.FAILED, found, expected, SIGNATURE_CLAUSE)
+    if purposes is not None and not may_sign_claims(purposes):
+        found = shown(", ".join(sorted(purposes))) or "no extended key usage"
+        expected = f"{EMAIL_PROTECTION} or {CLAIM_SIGNING}, and none of {', '.join(sorted(NEVER_BESIDE))}"
+        return _check("signer.purpose", Outcome.FAILED, found, expected, CERTIFICATE_CLAUSE)
+    return None
 
 
 def _would_be_known(active: ManifestFacts, trust: TrustAnchors) -> bool:
