@@ -1,6 +1,7 @@
 """Invariants of the record, over whatever values there may be."""
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -23,6 +24,11 @@ values = st.recursive(
 @given(st.dictionaries(text, values, max_size=6))
 def test_canonical_bytes_read_back_to_the_same_record(record: dict[str, Json]) -> None:
     assert parse_canonical(canonical_bytes(record)) == record
+
+
+@given(st.dictionaries(text, values | st.floats(allow_nan=False, allow_infinity=False), max_size=6))
+def test_canonical_bytes_are_those_of_the_reference_encoder(record: dict[str, Json]) -> None:
+    assert canonical_bytes(record) == rfc8785.dumps(record)
 
 
 @given(values, values)

@@ -14,6 +14,9 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 MAX_NESTING: Final = 64
 """Deeper values are refused before any recursive code meets them."""
 
+_PLAIN: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
+_MAX_EXACT: Final = 2**53 - 1
+
 
 def canonical_bytes(value: Json) -> bytes:
     """Return `value` as the UTF-8 bytes of RFC 8785.
@@ -22,6 +25,11 @@ def canonical_bytes(value: Json) -> bytes:
         InvalidInputError: a number, key or string has no canonical form (NaN, an integer over 2^53-1, a lone surrogate).
     """
     try:
+        if _is_plain(value):
+            # For these values the standard library's encoder writes the same bytes as RFC 8785 asks for, several times
+            # faster: ASCII names sort alike by code point and by UTF-16, its string escapes are those of section 3.2.2.2,
+            # and integers have one form. tests/property/test_record.py holds the two against each other.
+            return _PLAIN.encode(value).encode("utf-8")
         # rfc8785 types its argument by its own recursive alias, which equals ours.
         return rfc8785.dumps(cast("Any", value))
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
@@ -29,6 +37,25 @@ def canonical_bytes(value: Json) -> bytes:
             f"This value has no canonical JSON form (RFC 8785): {error}. Use strings, integers, lists and objects."
         )
         raise InvalidInputError(message) from error
+
+
+def _is_plain(value: Json) -> bool:
+    """Return whether `value` holds only text, whole numbers, true, false, null, lists, and objects with ASCII names."""
+    stack: list[Json] = [value]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, dict):
+            if not all(name.isascii() for name in item):
+                return False
+            stack.extend(item.values())
+        elif isinstance(item, list | tuple):
+            stack.extend(item)
+        elif isinstance(item, int):
+            if not -_MAX_EXACT <= item <= _MAX_EXACT:
+                return False
+        elif not (item is None or isinstance(item, str)):
+            return False
+    return True
 
 
 def parse_canonical(data: bytes) -> dict[str, Json]:
