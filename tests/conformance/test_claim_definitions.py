@@ -38,7 +38,7 @@ def crjson_of(case: Case, *, has_manifest: bool) -> dict[str, Json]:
     p = Production()
     case.tell(p)
     plan, ledger = planned(p, has_manifest=has_manifest)
-    return cast("dict[str, Json]", as_crjson(plan, complete_definition(plan, ledger)))
+    return as_crjson(plan, complete_definition(plan, ledger))
 
 
 @NEEDS_STANDARDS
