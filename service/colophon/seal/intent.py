@@ -1,6 +1,5 @@
 """The two entries of a seal: what is about to be sealed, and that it was."""
 
-import hashlib
 from collections.abc import Sequence
 
 from colophon.credential.summary import ClaimSummary, summary_sha256, summary_text
@@ -88,8 +87,3 @@ def state_release(
         embedded=embedded,
     )
     return Stating(statement=statement, openings=openings)
-
-
-def spki_sha256(spki_der: bytes) -> str:
-    """Return how an intent names a signer: SHA-256 of its DER SubjectPublicKeyInfo, hex."""
-    return hashlib.sha256(spki_der).hexdigest()
