@@ -102,14 +102,14 @@ _OUTCOMES: Final[dict[_Word, Outcome]] = {
     "intact": Outcome.MET,
     "changed": Outcome.FAILED,
     "signer_unknown": Outcome.WARNING,
-    "no_credential": Outcome.WARNING,
+    "no_credential": Outcome.NOT_LOOKED_FOR,
     "undetermined": Outcome.FAILED,
 }
 _SAYS: Final[dict[_Word, str]] = {
     "intact": "its credential was intact and its signer known",
     "changed": "its content or credential was not what its signer signed",
     "signer_unknown": "its signer is not known to you, or its certificate had expired",
-    "no_credential": "it came without a credential; only its hash is recorded",
+    "no_credential": "it came without a credential, so there was none to check",
     "undetermined": "its credential could not be judged",
 }
 

@@ -6,6 +6,7 @@ from typing import Final
 from colophon.credential.facts import ManifestFacts, State, StoreFacts
 from colophon.verify import codes
 from colophon.verify.codes import CHANGED, Concern
+from colophon.verify.exclusions import excludes_only_empty_space
 from colophon.verify.finding import Finding
 from colophon.verify.hostile_text import shown
 from colophon.verify.verdict import Check, Integrity, Outcome
@@ -52,7 +53,7 @@ def _intact(active: ManifestFacts) -> Finding[Integrity]:
     ]
     caveats: tuple[str, ...] = ()
     excluded = sorted(codes.MORE_EXCLUDED & active.codes.informational_codes)
-    if excluded:
+    if excluded and not excludes_only_empty_space(active):
         caveats = ("Parts of the file other than its credential are outside the hash; they could be changed unseen.",)
         checks.append(
             Check(

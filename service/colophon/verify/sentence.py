@@ -43,7 +43,9 @@ def recorded_words(claim: Claim, /) -> str:
     if claim.output_class is OutputClass.UNDETERMINED:
         return _first_up(_undetermined_words(claim))
     words = CLASSES[claim.output_class]
-    told = [channel for channel in claim.channels if len(claim.channels) > 1]
+    # Channels are told where they differ; where all are alike the first words say it.
+    differ = any(channel.output_class is not claim.output_class for channel in claim.channels)
+    told = claim.channels if differ else ()
     return _first_up(words + (": " + "; ".join(_channel(channel) for channel in told) if told else ""))
 
 
