@@ -5,6 +5,7 @@ dotted name, or the path of a Python file, with a mapping `OPERATIONS`.
 """
 
 import errno
+import gc
 import importlib
 import importlib.util
 import os
@@ -26,24 +27,24 @@ _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 class _PipedJob:
     """A job whose questions go over the pipe."""
 
-    channel: socket.socket
+    channel: frames.Channel
     payload: Mapping[str, Json]
     blob: bytes
 
     def ask(self, question: str, blob: bytes) -> bytes | None:
-        frames.send(self.channel, {"ask": question}, blob)
-        answer = frames.receive(self.channel)
+        self.channel.send({"ask": question}, blob)
+        answer = self.channel.receive()
         return answer.blob if answer.header.get("answer") is True else None
 
     def report(self, progress: Mapping[str, Json]) -> None:
-        frames.send(self.channel, {"progress": progress})
+        self.channel.send({"progress": progress})
 
 
-def serve(channel: socket.socket, operations: Mapping[str, Operation]) -> None:
+def serve(channel: frames.Channel, operations: Mapping[str, Operation]) -> None:
     """Run jobs until the supervisor closes the pipe."""
     while True:
         try:
-            frame = frames.receive(channel)
+            frame = channel.receive()
         except frames.FrameError:
             return
         outcome = _run(channel, operations, frame)
@@ -51,14 +52,14 @@ def serve(channel: socket.socket, operations: Mapping[str, Operation]) -> None:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         match outcome:
             case Done():
-                frames.send(channel, {"done": outcome.result, "peak_rss": peak}, outcome.blob)
+                channel.send({"done": outcome.result, "peak_rss": peak}, outcome.blob)
             case Refused():
-                frames.send(channel, {"refused": outcome.kind, "message": outcome.message, "peak_rss": peak})
+                channel.send({"refused": outcome.kind, "message": outcome.message, "peak_rss": peak})
 
 
-def _run(channel: socket.socket, operations: Mapping[str, Operation], frame: frames.Frame) -> Outcome:
+def _run(channel: frames.Channel, operations: Mapping[str, Operation], frame: frames.Frame) -> Outcome:
     operation = operations[cast("str", frame.header["operation"])]
-    sandbox.limit(_limits(frame.header["limits"]))
+    sandbox.limit(JobLimits(*cast("tuple[float, int, int, int, int]", frame.header["limits"])))
     job = _PipedJob(channel, cast("Mapping[str, Json]", frame.header["payload"]), frame.blob)
     try:
         return operation(job)
@@ -72,17 +73,6 @@ def _run(channel: socket.socket, operations: Mapping[str, Operation], frame: fra
         raise
 
 
-def _limits(value: Json) -> JobLimits:
-    given = cast("Mapping[str, int | float]", value)
-    return JobLimits(
-        wall_s=given["wall_s"],
-        cpu_s=int(given["cpu_s"]),
-        address_space=int(given["address_space"]),
-        file_size=int(given["file_size"]),
-        open_files=int(given["open_files"]),
-    )
-
-
 def main(arguments: list[str]) -> None:
     """Run one worker process to its end."""
     descriptor, parent, module = int(arguments[0]), int(arguments[1]), arguments[2]
@@ -90,9 +80,12 @@ def main(arguments: list[str]) -> None:
     if os.getppid() != parent:
         # The supervisor died between its spawn and our prctl, so the signal will never come.
         return
-    with socket.socket(fileno=descriptor) as channel:
+    with socket.socket(fileno=descriptor) as pipe:
+        channel = frames.Channel(pipe)
         operations = _load(module)
-        frames.send(channel, {"hello": os.getpid(), "granted": granted})
+        # What is loaded now stays for good: the collector need not look at it again after each job.
+        gc.freeze()
+        channel.send({"hello": os.getpid(), "granted": granted})
         serve(channel, operations)
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from colophon.record.canonical import Json
 
 MEBIBYTE: Final = 2**20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class JobLimits:
+class JobLimits(NamedTuple):
     """What one job may use; set by the caller, who knows the operation and the size of its input.
 
     Attributes:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from typing import Final, TypeAlias, cast
 
 from colophon.adapters.worker import frames
@@ -45,7 +44,8 @@ class WorkerProcess:
         self.peak_rss = 0
         self._asked: set[str] = set()
         self._words = os.memfd_create("worker-output", os.MFD_CLOEXEC)
-        self._channel, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
+        self._channel = frames.Channel(ours)
         with theirs:
             try:
                 self._process = self._spawn(module, theirs.fileno())
@@ -53,8 +53,8 @@ class WorkerProcess:
                 self._close_files()
                 raise EngineMisconfiguredError(f"No worker process could be started: {error}.") from error
         try:
-            self._channel.settimeout(_START_S)
-            hello = frames.receive(self._channel)
+            self._channel.set_timeout(_START_S)
+            hello = self._channel.receive()
         except (frames.FrameError, TimeoutError) as error:
             self.kill()
             self._process.wait()
@@ -106,13 +106,13 @@ class WorkerProcess:
         self._forget_words()
         deadline = time.monotonic() + limits.wall_s
         try:
-            self._channel.settimeout(limits.wall_s)
+            self._channel.set_timeout(limits.wall_s)
             header: dict[str, Json] = {
                 "operation": operation,
                 "payload": payload,
-                "limits": cast("Json", asdict(limits)),
+                "limits": limits,
             }
-            frames.send(self._channel, header, blob)
+            self._channel.send(header, blob)
             return self._follow(deadline, answer, progress)
         except TimeoutError as error:
             self.end()
@@ -148,8 +148,8 @@ class WorkerProcess:
     def _follow(self, deadline: float, answer: Answer | None, progress: Progress | None) -> Outcome:
         refusal: ColophonError | None = None
         while True:
-            self._channel.settimeout(max(deadline - time.monotonic(), 0.001))
-            frame = frames.receive(self._channel)
+            self._channel.set_timeout(max(deadline - time.monotonic(), 0.001))
+            frame = self._channel.receive()
             if "ask" in frame.header:
                 began = time.monotonic()
                 question = cast("str", frame.header["ask"])
@@ -160,9 +160,9 @@ class WorkerProcess:
                     reply = answer(question, frame.blob)
                 except ColophonError as error:
                     refusal = error
-                    frames.send(self._channel, {"answer": False})
+                    self._channel.send({"answer": False})
                 else:
-                    frames.send(self._channel, {"answer": True}, reply)
+                    self._channel.send({"answer": True}, reply)
                 # A person's or a key service's time is not the engine's.
                 deadline += time.monotonic() - began
             elif "progress" in frame.header:
