@@ -5,7 +5,7 @@ them; where they could be read in two ways, nothing is returned, so that nobody 
 engine saw.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, cast
 
 import cbor2
@@ -87,10 +87,11 @@ def _chain(signature: bytes) -> tuple[bytes, ...]:
         return ()
     protected, unprotected = parts[:2]
     inner = cast("object", cbor2.loads(protected)) if isinstance(protected, bytes) and protected else None
+    # Inside a tag the decoder makes its own immutable mappings, which are no dict.
     chains = [
-        cast("dict[object, object]", header)[key]
+        cast("Mapping[object, object]", header)[key]
         for header in (inner, unprotected)
-        if isinstance(header, dict)
+        if isinstance(header, Mapping)
         for key in _X5CHAIN
         if key in header
     ]

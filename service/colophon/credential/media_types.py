@@ -127,7 +127,8 @@ _BRANDS: Final = {
     b"M4A ": M4A, b"M4B ": M4A,
 }  # fmt: skip
 _ISO_STARTS: Final = frozenset({b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"})
-_MP3_FRAME: Final = re.compile(rb"\xff[\xe2-\xe7\xf2-\xf7\xfa-\xff]")
+# ISO/IEC 11172-3, section 2.4.1.3: eleven set bits, a version, and layer III; other layers and UTF-16 have other bits.
+_MP3_FRAME: Final = re.compile(rb"\xff[\xe2\xe3\xf2\xf3\xfa\xfb]")
 _SVG_START: Final = re.compile(rb"<(?:svg:)?svg[\s>]")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 
