@@ -5,7 +5,7 @@ The sentence of the whole verdict is `Verdict.sentence`, made by `verify.sentenc
 
 from colophon.credential.summary import ChannelClass
 from colophon.dossier import labels
-from colophon.record.vocabulary import AILevel, Capacity, DecisionKind, OutputClass, StepKind
+from colophon.record.vocabulary import AILevel, Capacity, Channel, DecisionKind, OutputClass, StepKind
 from colophon.verify.verdict import Claim, IngredientFinding, Person, ShownStep
 from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT, SOURCE_TYPES
 
@@ -29,10 +29,10 @@ def person_words(person: Person) -> str:
 
 def channel_sentence(channel: ChannelClass) -> str:
     """Return what one channel is recorded as."""
-    name = CHANNELS[channel.channel]
+    name, several = CHANNELS[channel.channel], channel.channel is Channel.EFFECTS
     if channel.output_class is OutputClass.UNDETERMINED:
-        return f"How the {name} was made is undetermined: the record has gaps."
-    words = f"The {name} is {CLASSES[channel.output_class]}"
+        return f"How the {name} {'were' if several else 'was'} made is undetermined: the record has gaps."
+    words = f"The {name} {'are' if several else 'is'} {CLASSES[channel.output_class]}"
     return f"{words}, declared as {SOURCE_TYPES[channel.source_type]}." if channel.source_type else f"{words}."
 
 
@@ -48,7 +48,8 @@ def counts_sentence(claim: Claim) -> str:
     words = f"{_many(counts.steps, 'step')} and {_many(counts.decisions, 'decision')} are recorded, with {people}"
     words += f" and {_many(counts.ai_systems, 'AI system')}"
     if counts.candidates_seen:
-        words += f"; {counts.candidates_kept} of {_many(counts.candidates_seen, 'candidate')} were kept"
+        kept = "was" if counts.candidates_kept == 1 else "were"
+        words += f"; {counts.candidates_kept} of {_many(counts.candidates_seen, 'candidate')} {kept} kept"
     return f"{words}."
 
 
@@ -132,7 +133,10 @@ def _who(people: tuple[Person, ...]) -> str:
 
 def _named(person: Person) -> str:
     role = labels.role_label(person.role)
-    return f"{person_words(person)} ({role.lower()})" if role else person_words(person)
+    if role is None:
+        return person_words(person)
+    # "AI artist" keeps its capitals, "Director" does not.
+    return f"{person_words(person)} ({role if role[:2].isupper() else role[:1].lower() + role[1:]})"
 
 
 def _many(count: int, noun: str) -> str:

@@ -91,11 +91,13 @@ def _withheld(summary: ClaimSummary, opened: Opened) -> list[str]:
         isinstance(items, RolledUp) for one in decisions for items in (one.candidates, one.chosen)
     )
     told = (
-        (summary.counts.steps - len(steps), "steps"),
-        (summary.counts.decisions - len(decisions), "decisions"),
-        (reasons, "reasons of decisions"),
+        (summary.counts.steps - len(steps), "step", "steps"),
+        (summary.counts.decisions - len(decisions), "decision", "decisions"),
+        (reasons, "reason of a decision", "reasons of decisions"),
     )
-    return [f"{number} {what}" for number, what in told if number > 0] + ["long lists"] * rolled_up
+    return [f"{number} {one if number == 1 else several}" for number, one, several in told if number > 0] + [
+        "long lists"
+    ] * rolled_up
 
 
 def _too_little(summary: ClaimSummary, withheld: list[str]) -> Finding[OutputClass | None]:

@@ -177,3 +177,15 @@ def test_no_sentence_of_a_part_says_more_than_a_record_can() -> None:
         assert not BARE.search(sentence), sentence
         assert sentence[0].isupper() or sentence[0].isdigit()
         assert sentence.endswith(".")
+
+
+def test_numbers_and_channels_agree_with_their_verbs() -> None:
+    told = claim(OutputClass.HUMAN_MADE, channels=6)
+    assert sentences.counts_sentence(told) == (
+        "1 step and 2 decisions are recorded, with 1 person and 2 AI systems; 1 of 9 candidates was kept."
+    )
+    effects = next(one for one in told.channels if one.channel is Channel.EFFECTS)
+    assert sentences.channel_sentence(effects).startswith("The sound effects are recorded as human-made")
+    artist = Person(pseudonym="0" * 64, kind="person", name="Kenji", role="ai_artist", capacity="directed")
+    step = ShownStep(id="1", type="step", kind="generate", ai_level="generated", at="2026-11-20", agents=(artist,))
+    assert sentences.step_sentence(step) == "Kenji (AI artist) generated (AI generated)."

@@ -64,7 +64,7 @@ def test_too_little_disclosed_is_not_looked_for_with_what_is_withheld() -> None:
     assert finding.value.finding is LedgerFinding.LOGGED
     check = class_check(finding)
     assert check.outcome is Outcome.NOT_LOOKED_FOR
-    assert check.found == "too little is disclosed to work it out again; withheld: 1 steps"
+    assert check.found == "too little is disclosed to work it out again; withheld: 1 step"
 
 
 def test_a_withheld_reason_is_named() -> None:
@@ -72,4 +72,4 @@ def test_a_withheld_reason_is_named() -> None:
     bare = case.summary.leaves[2].model_copy(update={"fields": ()})
     leaves = (*case.summary.leaves[:2], bare)
     finding = judge(case.remade(leaves=leaves, **recorded_as(OutputClass.AI_ASSISTED)))
-    assert class_check(finding).found.endswith("withheld: 1 reasons of decisions")
+    assert class_check(finding).found.endswith("withheld: 1 reason of a decision")
