@@ -262,3 +262,16 @@ def test_a_time_that_is_none_is_refused() -> None:
     refusal(judge(case.tampered(intent=intent)))
     no_day = f"{case.intent[:at]}2026-02-31{case.intent[at + 10 :]}"
     refusal(judge(case.tampered(intent=no_day)))
+
+
+def test_an_entry_of_another_log_is_refused() -> None:
+    case = sealed_case()
+    foreign = case.summary.leaves[0]
+    entry = foreign.entry.replace(case.log.origin, "log.example/elsewhere")
+    assert "shows it in 'log.example/colophon'" in refusal(judge(leaf(case, 0, entry=entry)))
+    assert "The summary has 1" not in refusal(judge(leaf(case, 0, work=5)))
+
+
+def test_more_names_than_are_looked_at_are_refused() -> None:
+    case = sealed_case()
+    assert "1026 named agents" in refusal(judge(case.remade(agents=case.summary.agents * 513)))

@@ -14,6 +14,8 @@ from colophon.errors import (
     UnsupportedTypeError,
 )
 from colophon.ledger.keys import NoteKey
+from colophon.record.nouns import Amendment
+from colophon.record.stating import state_amendment
 from colophon.record.vocabulary import OutputClass, ReasonCode
 from colophon.verify.ports import ReleaseRecord
 from colophon.verify.verdict import (
@@ -291,3 +293,22 @@ def test_an_undetermined_record_still_names_the_ai_that_is_recorded(file: Path) 
     assert logged(file, case).sentence.startswith(
         "The record has gaps, so how this was made is undetermined; AI is recorded in its picture."
     )
+
+
+def test_a_step_that_was_superseded_or_taken_back_stays_visible_and_says_so(file: Path) -> None:
+    case = sealed_case()
+    painted, approved = (case.work.placed[at].stating.statement for at in (2, 3))
+    by = next(iter(case.work.agents))
+    for superseded, replacement in ((painted, approved.id), (approved, None)):
+        amendment = Amendment(supersedes=superseded.id, reason="Told twice.")
+        case.work.add(
+            state_amendment(amendment, by=by, superseded_leaf="00" * 32, replacement=replacement, names=case.work.names)
+        )
+    leaves = tuple(case.work.disclose(at) for at in range(1, 6))
+    told = logged(file, case.remade(works=(case.work.head,), leaves=leaves)).claim
+    assert told is not None
+    assert [(step.superseded_by, step.taken_back) for step in told.steps] == [
+        (None, False),
+        (approved.id, False),
+        (None, True),
+    ]
