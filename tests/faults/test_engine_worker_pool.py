@@ -225,6 +225,13 @@ def test_a_worker_that_held_much_memory_is_replaced() -> None:
         assert echo(pool) != before
 
 
+def test_a_workers_memory_is_its_own_and_not_the_supervisors(pool: WorkerPool) -> None:
+    held = b"x" * (300 * MEBIBYTE)
+    outcome = pool.submit("echo", {}, limits=LIMITS)
+    assert isinstance(outcome, Done)
+    assert outcome.peak_rss < len(held) // 2
+
+
 def test_jobs_of_many_threads_share_the_slots() -> None:
     with WorkerPool(MODULE, slots=2) as pool:
         assert len(echoes(pool, 40)) == 2
@@ -290,7 +297,8 @@ def test_a_worker_has_no_environment_of_ours_and_no_file_but_its_pipe(
     descriptors = outcome.result["descriptors"]
     assert isinstance(descriptors, list)
     kinds = {str(name).partition(":")[0] for name in descriptors}
-    assert kinds <= {"/dev/null", "/memfd", "socket", f"/proc/{pool.pids()[0]}/fd"}
+    process = f"/proc/{pool.pids()[0]}"
+    assert kinds <= {"/dev/null", "/memfd", "socket", f"{process}/fd", f"{process}/status"}
 
 
 def test_a_worker_has_no_network_where_the_kernel_allows_namespaces(pool: WorkerPool) -> None:

@@ -9,7 +9,6 @@ import gc
 import importlib
 import importlib.util
 import os
-import resource
 import socket
 import sys
 from collections.abc import Mapping
@@ -42,14 +41,15 @@ class _PipedJob:
 
 def serve(channel: frames.Channel, operations: Mapping[str, Operation]) -> None:
     """Run jobs until the supervisor closes the pipe."""
+    # Open for as long as the process is.
+    status = os.open("/proc/self/status", os.O_RDONLY)
     while True:
         try:
             frame = channel.receive()
         except frames.FrameError:
             return
         outcome = _run(channel, operations, frame)
-        # Linux gives kibibytes.
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+        peak = sandbox.peak_resident(status)
         match outcome:
             case Done():
                 channel.send({"done": outcome.result, "peak_rss": peak}, outcome.blob)

@@ -8,6 +8,7 @@ import ctypes
 import os
 import resource
 import signal
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -60,8 +61,24 @@ def limit(limits: JobLimits) -> None:
         (resource.RLIMIT_FSIZE, limits.file_size),
         (resource.RLIMIT_NOFILE, limits.open_files),
     ):
-        hard = resource.getrlimit(what)[1]
+        hard = _hard_limit(what)
         resource.setrlimit(what, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard))
+
+
+@cache
+def _hard_limit(what: int) -> int:
+    # Nothing here ever lowers a hard limit, so one look is enough.
+    return resource.getrlimit(what)[1]
+
+
+def peak_resident(status: int) -> int:
+    """Return the bytes this process has had resident at most; `status` is its open /proc/self/status.
+
+    Not `ru_maxrss`: that begins with the peak of the process that started this one, so with the supervisor's.
+    """
+    text = os.pread(status, 4096, 0)
+    at = text.index(b"VmHWM:") + len(b"VmHWM:")
+    return int(text[at : text.index(b"kB", at)]) * 1024
 
 
 def _map_to_self(*, user: int, group: int) -> None:
