@@ -181,7 +181,11 @@ class Workflow(Protocol):
         ...
 
     def wait_for_seal(self, who: Principal, job_id: str, *, timeout_s: float) -> SealView:
-        """Return when the seal is done or failed, or as it stands after `timeout_s`."""
+        """Return when the seal is done or failed, or as it stands after `timeout_s`.
+
+        Raises:
+            StorageError: it ended, and not even that could be kept; it goes on at the next start.
+        """
         ...
 
     def sealed_file(self, who: Principal, job_id: str) -> AbstractContextManager[Path]:

@@ -117,7 +117,11 @@ class SealRunner(Protocol):
         ...
 
     def wait(self, job_id: str, *, timeout_s: float) -> None:
-        """Return when the job has ended, or after `timeout_s`."""
+        """Return when the job has ended, or after `timeout_s`; at once if it does not run here.
+
+        Raises:
+            ColophonError: whatever ended the run before the job could even keep why, such as a full disk; told once.
+        """
         ...
 
 

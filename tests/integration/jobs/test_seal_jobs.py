@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from colophon.adapters.jobs.seals import SealJobs
-from colophon.errors import HomeBusyError
+from colophon.errors import HomeBusyError, StorageFullError
 
 
 def test_a_job_runs_and_whoever_waits_is_told(tmp_path: Path) -> None:
@@ -101,6 +101,21 @@ def test_a_closed_runner_starts_nothing(tmp_path: Path) -> None:
 
     with pytest.raises(HomeBusyError, match="after its next start"):
         jobs.start("one")
+
+
+def test_a_run_that_could_not_even_keep_its_end_tells_whoever_waits(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    def run(_job_id: str) -> None:
+        raise StorageFullError("no space left")
+
+    with SealJobs(tmp_path / "jobs.sqlite", run=run, at_once=1) as jobs:
+        jobs.start("one")
+        with pytest.raises(StorageFullError):
+            jobs.wait("one", timeout_s=30)
+        jobs.wait("one", timeout_s=30)
+
+    assert "no space left" in caplog.text
 
 
 CHILD = """

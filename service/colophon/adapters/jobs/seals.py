@@ -13,7 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
-from colophon.errors import HomeBusyError, StorageError
+from colophon.errors import ColophonError, HomeBusyError, StorageError
 
 if TYPE_CHECKING:
     from dbos import DBOSConfig
@@ -47,6 +47,7 @@ class SealJobs:
         self._lock = threading.Lock()
         self._running: dict[str, threading.Event] = {}
         self._attempts_ended: set[str] = set()
+        self._raised: dict[str, ColophonError] = {}
         self._launched = False
         self._closing = threading.Event()
         self._start: Callable[[str], None] = self._refuse
@@ -84,11 +85,19 @@ class SealJobs:
             raise
 
     def wait(self, job_id: str, *, timeout_s: float) -> None:
-        """Return when the job has ended, or after `timeout_s`; at once if it does not run here."""
+        """Return when the job has ended, or after `timeout_s`; at once if it does not run here.
+
+        Raises:
+            ColophonError: whatever ended the run before the job could even keep why, such as a full disk; told once.
+        """
         with self._lock:
             ended = self._running.get(job_id)
         if ended is not None:
             ended.wait(timeout_s)
+        with self._lock:
+            error = self._raised.pop(job_id, None)
+        if error is not None:
+            raise error
 
     def close(self, *, drain_s: float = 20.0) -> None:
         """Wait for running jobs up to `drain_s` and stop; what has not ended goes on after the next start."""
@@ -166,6 +175,11 @@ class SealJobs:
             with self._room:
                 if not self._closing.is_set():
                     self._run(job_id)
+        except ColophonError as error:
+            # Kept for whoever waits, who would otherwise ask for ever after a job that can't say how it ended.
+            with self._lock:
+                self._raised[job_id] = error
+            raise
         finally:
             self._attempts_ended.add(attempt)
             self._forget(job_id)
