@@ -9,12 +9,23 @@ import uvicorn
 from starlette.types import ASGIApp
 
 
+def loopback_socket() -> socket.socket:
+    """Return a socket that listens on a free loopback port."""
+    # Named as TCP, since asyncio sends small writes at once (TCP_NODELAY) only where the protocol is said.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.bind(("127.0.0.1", 0))
+    listener.listen()
+    return listener
+
+
 @contextmanager
-def served(app: ASGIApp) -> Generator[str, None, None]:
-    """Serve `app` on a free loopback port while the context lasts; gives its address."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
-    # The socket listens already, so a client that comes before the server is ready waits instead of being refused.
+def served(app: ASGIApp, *, listener: socket.socket | None = None) -> Generator[str, None, None]:
+    """Serve `app` on loopback while the context lasts; gives its address.
+
+    The socket listens already, so a client that comes before the server is ready waits instead of being refused.
+    """
+    listener = listener or loopback_socket()
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -5,9 +5,10 @@ Paths are not sent either: a server elsewhere shares no disk with the caller, wh
 """
 
 import hashlib
+import json
 import tempfile
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, Self, TypeVar
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from colophon.adapters.remote.transport import Transport
 from colophon.authorship.result import Authorship
-from colophon.errors import RemoteServiceError
+from colophon.errors import RemoteServiceError, UnreadableError
 from colophon.record.nouns import Agent, Amendment, Asset, Decision, Step, Withdrawal, Work
 from colophon.record.vocabulary import Stage
 from colophon.verify.verdict import Verdict
@@ -200,8 +201,7 @@ class RemoteWorkflow:
     # Verify
 
     def verify_file(self, path: Path, *, name: str | None = None, sidecar: bytes | None = None) -> Verdict:
-        with ExitStack() as opened:
-            file = opened.enter_context(path.open("rb"))
+        with _opened(path) as file:
             files: dict[str, tuple[str, BinaryIO | bytes]] = {"file": (name or path.name, file)}
             if sidecar is not None:
                 files["sidecar"] = ("sidecar.c2pa", sidecar)
@@ -235,7 +235,7 @@ class RemoteWorkflow:
     # The place itself
 
     def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:
-        order = _ORDER.dump_json({"name": name, "scopes": sorted(scopes)})
+        order = json.dumps({"name": name, "scopes": sorted(scopes)}).encode()
         return _read(NewApiKey, self._server.send("POST", "/v1/keys", order))
 
     def api_keys(self, who: Principal) -> tuple[ApiKeyView, ...]:
@@ -265,9 +265,6 @@ class RemoteWorkflow:
                 self._progress(sent, size)
 
 
-_ORDER: Final = TypeAdapter(dict[str, str | list[Scope]])
-
-
 def _json(view: BaseModel) -> bytes:
     # What was not said is left out, so that a server's own defaults hold, and an idempotent repetition is the same text.
     return view.model_dump_json(exclude_unset=True).encode("utf-8")
@@ -291,6 +288,16 @@ def _read_errors() -> Generator[None, None, None]:
         raise RemoteServiceError(
             "The server's answer can't be read by this version of Colophon; both should be of one version."
         ) from error
+
+
+@contextmanager
+def _opened(path: Path) -> Generator[BinaryIO, None, None]:
+    try:
+        file = path.open("rb")
+    except OSError as error:
+        raise UnreadableError(f"{path} can't be read: {error.strerror}.") from error
+    with file:
+        yield file
 
 
 def _part(text: str) -> str:
