@@ -35,9 +35,13 @@ def test_the_image_does_not_run_as_root_and_says_whether_it_is_ready() -> None:
 
 
 def test_every_colophon_command_in_deploy_is_one() -> None:
-    from colophon_cli.main import COMMANDS  # noqa: PLC0415 - only this test needs the command line
+    from colophon_cli.app import COMMANDS  # noqa: PLC0415 - only this test needs the command line
 
-    named = set(re.findall(r"^(?:exec |.*\|\| )?colophon ([a-z]+)", (DEPLOY / "start").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(
+        re.findall(
+            r"^(?:exec |.*\|\| )?colophon ([a-z]+)", (DEPLOY / "start").read_text(encoding="utf-8"), re.MULTILINE
+        )
+    )
     assert named == {"init", "serve"}
     assert named <= set(COMMANDS)
 

@@ -160,7 +160,10 @@ def read_summary(text: str) -> ClaimSummary:
     Raises:
         EntryInvalidError: it is not canonical, or no summary of version 1.
     """
-    record = parse_canonical(text.encode("utf-8"))
+    try:
+        record = parse_canonical(text.encode("utf-8"))
+    except UnicodeEncodeError as error:
+        raise EntryInvalidError("The claim summary holds a lone surrogate, which no UTF-8 text has.") from error
     try:
         summary = _SUMMARY.validate_python(record)
     except ValidationError as error:

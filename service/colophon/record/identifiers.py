@@ -90,7 +90,12 @@ def _canonical_time(text: str) -> str:
 
 
 def _recorded_time(text: str) -> str:
-    if not TIME_PATTERN.match(text) or format_time(parse_time(text)) != text:
+    # Within an entry an impossible time makes the entry invalid: it is no fault of whoever asks to read it.
+    try:
+        canonical = TIME_PATTERN.match(text) is not None and format_time(parse_time(text)) == text
+    except InvalidInputError as error:
+        raise ValueError(error.message) from error
+    if not canonical:
         raise ValueError(f"{text!r} is not in UTC with milliseconds, as 2026-11-20T13:05:00.000Z")
     return text
 

@@ -72,6 +72,7 @@ def test_an_entry_out_of_its_place_is_refused(change: dict[str, object]) -> None
     [
         {"sd": []},
         {"at": "2026-11-20T10:00:00Z"},
+        {"at": "2026-02-30T10:00:00.000Z"},
         {"at": "2026-11-20T11:00:00.000+01:00"},
         {"id": "01a1f887-b55e-42ba-8110-1b2dde01d400"},
         {"prompt": "in clear"},
