@@ -22,12 +22,18 @@ def loopback_socket() -> socket.socket:
 def served(app: ASGIApp, *, listener: socket.socket | None = None) -> Generator[str, None, None]:
     """Serve `app` on loopback while the context lasts; gives its address.
 
-    The socket listens already, so a client that comes before the server is ready waits instead of being refused.
+    Raises:
+        RuntimeError: the application refused to start.
     """
     listener = listener or loopback_socket()
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none", lifespan="on"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
+    while not server.started:
+        thread.join(0.01)
+        if not thread.is_alive():
+            listener.close()
+            raise RuntimeError("the application did not start")
     try:
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     finally:

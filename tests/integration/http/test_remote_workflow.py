@@ -6,9 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from starlette.responses import HTMLResponse
-from starlette.types import Receive, Send
-from starlette.types import Scope as AsgiScope
+from starlette.applications import Starlette
 
 from colophon import errors
 from colophon.adapters.remote.workflow import RemoteWorkflow
@@ -166,11 +164,12 @@ def test_a_server_that_is_not_there_is_told_with_its_address() -> None:
 
 
 def test_a_server_that_is_no_colophon_is_told_as_such() -> None:
-    async def other(scope: AsgiScope, receive: Receive, send: Send) -> None:
-        await HTMLResponse("<h1>Hello</h1>", 404)(scope, receive, send)
-
     told = "not as a Colophon server does"
-    with served(other) as base, RemoteWorkflow(base) as remote, pytest.raises(errors.RemoteServiceError, match=told):
+    with (
+        served(Starlette()) as base,
+        RemoteWorkflow(base) as remote,
+        pytest.raises(errors.RemoteServiceError, match=told),
+    ):
         remote.log_head()
 
 
