@@ -48,19 +48,26 @@ class Facts:
 class Verbatim:
     """Lines that are shown as they are at every width, such as commands to be copied."""
 
-    def __init__(self, lines: Sequence[str]) -> None:
+    def __init__(self, lines: Sequence[str], *, indent: int = INDENT) -> None:
         self._lines = lines
+        self._indent = indent
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
         for line in self._lines:
-            yield _unbroken(Text(" " * INDENT + plain(line)))
+            yield _unbroken(Text(" " * self._indent + plain(line)))
 
 
 def _unbroken(line: Text) -> Text:
     line.no_wrap = True
     line.overflow = "ignore"
     return line
+
+
+def whole_line(text: str) -> Verbatim:
+    """Return a line that is never broken, such as one that ends with an address."""
+    # Not a Text itself: the console joins texts anew before it prints them, and forgets that they must stay whole.
+    return Verbatim([one_line(text)], indent=0)
 
 
 def _wrapped(text: str, width: int) -> list[str]:

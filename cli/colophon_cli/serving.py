@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -11,6 +12,7 @@ import uvicorn
 
 from colophon.errors import ColophonError, HomeError, SettingsError
 from colophon_cli import place
+from colophon_cli.layout import whole_line
 from colophon_cli.screen import Screen
 from colophon_cli.sealing import error_class
 
@@ -36,14 +38,12 @@ def serve(screen: Screen, *, home: Path | None, host: str | None, port: int | No
         config = uvicorn.Config(APPLICATION, log_config=None, access_log=False, backlog=BACKLOG, server_header=False)
         where = f"Serving {settings.home} on {url_of(address, bound_port)} (Ctrl-C ends it)"
         server = _Server(config, lambda: log.started(where))
-        try:
-            with log:
-                server.run(sockets=[listener])
-        except KeyboardInterrupt:
-            # It has ended in order: requests were answered and the folder was let go before this is raised.
-            screen.say("Stopped.")
+        # An interruption is raised after an orderly end: requests were answered and the folder was let go before.
+        with log, suppress(KeyboardInterrupt):
+            server.run(sockets=[listener])
         if not server.started:
             raise log.failure()
+        screen.say("Stopped.")
 
 
 def _bound(host: str, port: int) -> socket.socket:
@@ -118,7 +118,7 @@ class _Log(logging.Handler):
     def started(self, where: str) -> None:
         """Say where the server answers."""
         self._running = True
-        self._screen.say(where)
+        self._screen.say(whole_line(where))
 
     def failure(self) -> ColophonError:
         """Return why the server did not start: the application says it as "code: message"."""

@@ -5,6 +5,7 @@ import pytest
 
 from colophon.errors import SettingsError
 from colophon_cli import serving
+from colophon_cli.layout import whole_line
 from colophon_cli.screen import Screen, Streams
 from support.command_line import Terminal
 
@@ -60,3 +61,12 @@ def test_the_address_is_said_once_the_server_answers_and_an_interruption_is_an_o
 def test_an_address_for_all_of_the_machines_is_said_as_one_that_can_be_opened() -> None:
     assert serving.url_of("0.0.0.0", 8000) == "http://127.0.0.1:8000"  # noqa: S104  # compared, not bound
     assert serving.url_of("::1", 8000) == "http://[::1]:8000"
+
+
+def test_the_address_stays_in_one_piece_at_every_width(tmp_path: Path) -> None:
+    streams = Streams(stdin=Terminal(), stdout=Terminal(), stderr=Terminal())
+    narrow = Screen(streams, {"TERM": "dumb", "COLUMNS": "40"}, as_json=False, quiet=False, no_color=False)
+
+    narrow.say(whole_line(f"Serving {tmp_path} on http://127.0.0.1:8000 (Ctrl-C ends it)"))
+
+    assert _said(narrow) == f"Serving {tmp_path} on http://127.0.0.1:8000 (Ctrl-C ends it)\n"
