@@ -64,8 +64,8 @@ bench: $(DEV)  ## measures as ratios against a bare loop; writes build/benchmark
 soak: $(DEV)  ## the long fault and load tests
 	@$(BIN)/python -m pytest -m soak
 
-schemas: $(DEV)  ## write schemas/ and its vectors from the code
-	@PYTHONPATH=tests $(BIN)/python tests/contract/write_schemas.py
+schemas: $(DEV)  ## write schemas/, and the docs pages that come from the code
+	@for page in schemas openapi settings_page cli_docs; do PYTHONPATH=tests $(BIN)/python tests/contract/write_$$page.py; done
 
 screenshots: $(DEV)  ## write docs/screenshots from the browser tests
 	@COLOPHON_SCREENSHOTS=docs/screenshots $(BIN)/python -m pytest -m browser

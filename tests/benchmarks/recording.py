@@ -99,7 +99,7 @@ def measure(folder: Path) -> list[Measure]:
     """Return the measures of recording."""
     home = folder / "home"
     colophon(home, "init", "--quiet")
-    key = json.loads(colophon(home, "keys", "new", "bench", "--scope", "record", "--scope", "read", "--json"))["secret"]
+    key = json.loads(colophon(home, "keys", "new", "bench", "--scope", "record,read", "--json"))["secret"]
     ours: list[float] = []
     bare: list[float] = []
     with served(home, key=key) as server:

@@ -47,7 +47,12 @@ def run_demo(home: Path, ground: Ground, *, tell: Tell) -> DemoReport:
         tell("Making the media: painting, rendering, mixing, typesetting")
         _write_texts(sources)
         ground.make_media(
-            sources, title=words.TITLE, line=words.LINE, client=words.CLIENT, press=words.PRESS, progress=tell
+            sources,
+            title=words.TITLE,
+            line=words.LINE,
+            client=words.CLIENT,
+            press=words.PRESS,
+            progress=lambda name: tell(f"  {name}"),
         )
     except OSError as error:
         raise StorageError(f"The demonstration can't write into {str(home)!r}: {error.strerror or error}.") from error
