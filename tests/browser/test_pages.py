@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from axe_core_python.sync_playwright import Axe
+from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped] # it brings none
 from playwright.sync_api import Page, expect
 
 from browser.conftest import SAMPLES, Site, Watch

@@ -11,11 +11,12 @@ from colophon.settings import PREFIX, Settings
 from contract.write_openapi import TARGET, description, text
 
 DOCUMENT = description()
-OPERATIONS = [
-    pytest.param(path, method, operation, id=operation["operationId"])
-    for path, methods in DOCUMENT["paths"].items()
-    for method, operation in methods.items()
+OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
+    (path, method, operation) for path, methods in DOCUMENT["paths"].items() for method, operation in methods.items()
 ]
+EVERY_OPERATION = pytest.mark.parametrize(
+    ("path", "method", "operation"), OPERATIONS, ids=[operation["operationId"] for _, _, operation in OPERATIONS]
+)
 API = Path(__file__).parents[2] / "docs" / "api.md"
 
 
@@ -33,7 +34,7 @@ def test_what_is_published_is_what_the_service_serves() -> None:
 
 def test_it_is_openapi_3_1_and_operation_ids_are_used_once() -> None:
     assert DOCUMENT["openapi"].startswith("3.1.")
-    ids = [param.values[2]["operationId"] for param in OPERATIONS]
+    ids = [operation["operationId"] for _, _, operation in OPERATIONS]
     assert len(ids) == len(set(ids))
 
 
@@ -42,14 +43,14 @@ def test_every_reference_leads_somewhere() -> None:
     assert [(kind, name) for kind, name in references if name not in DOCUMENT["components"][kind]] == []
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+@EVERY_OPERATION
 def test_every_operation_is_told_in_words(path: str, method: str, operation: dict[str, Any]) -> None:
     assert operation["summary"]
     assert operation["description"].endswith(".")
     assert all(parameter.get("description") for parameter in operation.get("parameters", []))
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+@EVERY_OPERATION
 def test_every_json_body_has_examples_that_hold(path: str, method: str, operation: dict[str, Any]) -> None:
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is None:
@@ -67,7 +68,7 @@ def test_every_example_of_a_schema_holds(name: str) -> None:
         holds(example, {"$ref": f"#/components/schemas/{name}"})
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+@EVERY_OPERATION
 def test_every_answer_in_json_has_an_example(path: str, method: str, operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
         schema = response.get("content", {}).get("application/json", {}).get("schema")
@@ -78,7 +79,7 @@ def test_every_answer_in_json_has_an_example(path: str, method: str, operation: 
         assert all("examples" in DOCUMENT["components"]["schemas"][name] for name in names), names
 
 
-@pytest.mark.parametrize(("path", "method", "operation"), OPERATIONS)
+@EVERY_OPERATION
 def test_every_refusal_is_a_problem(path: str, method: str, operation: dict[str, Any]) -> None:
     refusals = {status: answer for status, answer in operation["responses"].items() if int(status) >= 400}
     for status, answer in refusals.items():
@@ -89,9 +90,7 @@ def test_every_refusal_is_a_problem(path: str, method: str, operation: dict[str,
 
 def test_the_page_names_every_operation_and_no_other() -> None:
     rows = re.findall(r"^\| ([A-Z]+) \| `([^`]+)` \| `(\w+)` \|", API.read_text(encoding="utf-8"), flags=re.MULTILINE)
-    assert set(rows) == {
-        (param.values[1].upper(), param.values[0], param.values[2]["operationId"]) for param in OPERATIONS
-    }
+    assert set(rows) == {(method.upper(), path, operation["operationId"]) for path, method, operation in OPERATIONS}
 
 
 def test_every_setting_the_page_names_exists() -> None:

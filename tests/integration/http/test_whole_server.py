@@ -8,6 +8,7 @@ from pathlib import Path
 import anyio
 import httpx
 import pytest
+from starlette.types import Message
 
 from colophon import wiring
 from colophon.adapters.remote.workflow import RemoteWorkflow
@@ -196,15 +197,18 @@ def test_the_server_knows_its_health(workflow: Workflow) -> None:
 
 def test_a_server_that_can_not_start_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLOPHON_HOME", str(tmp_path / "nothing"))
-    sent: list[dict[str, object]] = []
+    sent: list[Message] = []
 
-    async def receive() -> dict[str, object]:
+    async def receive() -> Message:
         return {"type": "lifespan.startup"}
 
-    async def send(message: dict[str, object]) -> None:
+    async def send(message: Message) -> None:
         sent.append(message)
 
-    anyio.run(Service(), {"type": "lifespan"}, receive, send)
+    async def start() -> None:
+        await Service()({"type": "lifespan"}, receive, send)
+
+    anyio.run(start)
     assert [message["type"] for message in sent] == ["lifespan.startup.failed"]
     assert str(sent[0]["message"]).startswith("home.missing: ")
 
