@@ -117,9 +117,11 @@ def test_an_ingredient_that_aborts_the_engine_leaves_nothing_behind(
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
+@pytest.mark.parametrize("extension", ["mp4", "docx", "mkv"])
 def test_a_worker_killed_while_the_key_is_asked_costs_one_signature_and_no_file(
-    session: EngineSession, who: Identity, tmp_path: Path
+    session: EngineSession, who: Identity, tmp_path: Path, extension: str
 ) -> None:
+    embed, target = extension != "mkv", tmp_path / f"out.{extension}"
     session.granted()
     asked: list[bytes] = []
 
@@ -129,14 +131,15 @@ def test_a_worker_killed_while_the_key_is_asked_costs_one_signature_and_no_file(
             os.kill(pid, signal.SIGKILL)
         return who.sign(data)
 
-    source = media.write(tmp_path, "mp4")
+    source = media.write(tmp_path, extension)
     before = source.read_bytes()
     with pytest.raises(EngineCrashedError, match="SIGKILL"):
-        sign(session, who, source, tmp_path / "out.mp4", callback=callback)
+        sign(session, who, source, target, callback=callback, embed=embed)
     assert len(asked) == 1
-    assert [path.name for path in tmp_path.iterdir()] == ["source.mp4"]
+    assert [path.name for path in tmp_path.iterdir()] == [source.name]
     assert source.read_bytes() == before
-    sign(session, who, source, tmp_path / "out.mp4")
+    sign(session, who, source, target, embed=embed)
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([source.name, target.name])
 
 
 @pytest.mark.parametrize("embed", [True, False], ids=["embedded", "beside"])

@@ -49,3 +49,19 @@ def examine(path: Path, *, media_type: str | None = None) -> LocalFile:
         message = f"{path.name!r} has {size} bytes; {known.name} is examined up to {known.max_bytes}."
         raise TooLargeError(message)
     return LocalFile(path=path.absolute(), size=size, media_type=known)
+
+
+def stored_copy(destination: Path) -> Path:
+    """Return where a document's uncompressed copy lies while it is signed."""
+    return destination.with_name(f".stored-{destination.name}")
+
+
+def unsigned_copy(destination: Path) -> Path:
+    """Return where the engine puts the copy it makes even if nothing is embedded."""
+    return destination.with_name(f".copy-{destination.name}")
+
+
+def remove_traces(destination: Path) -> None:
+    """Remove whatever a job that did not end in order may have left."""
+    for path in (destination, stored_copy(destination), unsigned_copy(destination)):
+        path.unlink(missing_ok=True)

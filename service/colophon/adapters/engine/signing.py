@@ -9,12 +9,12 @@ import hashlib
 import io
 import json
 import os
-import tempfile
 from collections.abc import Generator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 from colophon.adapters.engine import documents
+from colophon.adapters.engine.files import stored_copy, unsigned_copy
 from colophon.adapters.engine.library import Builder, EngineError, Signer, builder_for, kind_of, signer_for
 from colophon.adapters.engine.questions import SIGN_QUESTION
 from colophon.adapters.engine.reading import CONTEXTS, carries_manifest
@@ -90,11 +90,12 @@ def _embedded(job: Job, destination: Path) -> bytes:
 
 def _beside(job: Job, destination: Path) -> bytes:
     # The engine copies the source even if nothing is embedded; the copy is checked by it and then thrown away.
-    with (
-        tempfile.NamedTemporaryFile(dir=destination.parent, prefix=".copy-") as copy,
-        _Watched(copy.name, "w+b") as output,
-    ):
-        manifest = _signed(job, output)
+    copy = unsigned_copy(destination)
+    try:
+        with _Watched(copy, "x+b") as output:
+            manifest = _signed(job, output)
+    finally:
+        copy.unlink(missing_ok=True)
     with destination.open("xb") as file:
         file.write(manifest)
     return manifest
@@ -119,7 +120,7 @@ def _source(job: Job, destination: Path) -> Generator[IO[bytes], None, None]:
         with source.open("rb") as file:
             yield file
         return
-    copy = destination.with_name(f".stored-{destination.name}")
+    copy = stored_copy(destination)
     try:
         documents.store(source, copy, most_bytes=cast("int", job.payload["most_bytes"]))
         with copy.open("rb") as file:

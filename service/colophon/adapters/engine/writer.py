@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 from colophon.adapters.engine.boxes import top_level_mdats
-from colophon.adapters.engine.files import LocalFile, examine
+from colophon.adapters.engine.files import LocalFile, examine, remove_traces
 from colophon.adapters.engine.limits import signing_limits, unpacked_limit
 from colophon.adapters.engine.reader import EngineReader
 from colophon.adapters.engine.session import EngineSession
@@ -57,40 +57,15 @@ class EngineWriter:
 
     def _attempt(self, request: SignRequest, source: LocalFile, sign: SignCallback, *, merkle: bool) -> SignedManifest:
         files = [_ingredient_file(ingredient) for ingredient in request.ingredients]
-        payload: dict[str, Json] = {
-            "source": str(source.path),
-            "destination": str(request.destination.absolute()),
-            "media_type": source.media_type.engine_name,
-            "definition": _definition(request, files),
-            "edit": request.intent is Intent.EDIT,
-            "embed": request.embed,
-            "document": source.media_type in _DOCUMENTS,
-            "most_bytes": unpacked_limit(source.size),
-            "ingredients": [
-                {
-                    "definition": _ingredient(ingredient),
-                    "path": str(file.path),
-                    "media_type": file.media_type.engine_name,
-                }
-                for ingredient, file in zip(request.ingredients, files, strict=True)
-                if file is not None
-            ],
-            "algorithm": request.algorithm,
-            "chain_pem": request.chain_pem,
-            "settings": [
-                self._session.settings_key(request.trust, merkle=merkle),
-                self._session.settings_key(request.trust.claim_only(), validate=False),
-            ],
-        }
+        payload = self._payload(request, source, files, merkle=merkle)
         sizes = sum(file.size for file in files if file is not None)
         limits = signing_limits(source.media_type, size=source.size, ingredient_sizes=sizes)
         try:
-            done = self._session.run("sign", payload, limits=limits, sign=sign)
+            result = self._session.run("sign", payload, limits=limits, sign=sign).result
         except BaseException:
             # The worker removes what it wrote, unless it was killed.
-            request.destination.unlink(missing_ok=True)
+            remove_traces(request.destination.absolute())
             raise
-        result = done.result
         return SignedManifest(
             label=cast("str", result["label"]),
             manifest_sha256=cast("str", result["manifest_sha256"]),
@@ -101,6 +76,32 @@ class EngineWriter:
             merkle=merkle,
             repacked=result["repacked"] is True,
         )
+
+    def _payload(
+        self, request: SignRequest, source: LocalFile, files: list[LocalFile | None], *, merkle: bool
+    ) -> dict[str, Json]:
+        parsed: list[Json] = [
+            {"definition": _ingredient(ingredient), "path": str(file.path), "media_type": file.media_type.engine_name}
+            for ingredient, file in zip(request.ingredients, files, strict=True)
+            if file is not None
+        ]
+        return {
+            "source": str(source.path),
+            "destination": str(request.destination.absolute()),
+            "media_type": source.media_type.engine_name,
+            "definition": _definition(request, files),
+            "edit": request.intent is Intent.EDIT,
+            "embed": request.embed,
+            "document": source.media_type in _DOCUMENTS,
+            "most_bytes": unpacked_limit(source.size),
+            "ingredients": parsed,
+            "algorithm": request.algorithm,
+            "chain_pem": request.chain_pem,
+            "settings": [
+                self._session.settings_key(request.trust, merkle=merkle),
+                self._session.settings_key(request.trust.claim_only(), validate=False),
+            ],
+        }
 
     def _refuse_to_drop(self, request: SignRequest, source: LocalFile) -> None:
         if not source.media_type.embeddable:
