@@ -70,16 +70,18 @@ def _gap(gap: Gap) -> str:
 def _contributions(found: Authorship) -> RenderableType | None:
     if not found.contributions:
         return None
-    rows = (
-        (
-            one.kind.value.replace("_", " "),
-            "kept in it" if one.in_output else "an input: claimable only if perceptible",
-            "can carry authorship" if one.protectable else "recorded, not claimed",
-            f"…{one.step[-8:]}",
-        )
-        for one in found.contributions
+    steps: dict[tuple[str, str, str], list[str]] = {}
+    for one in found.contributions:
+        where = "kept in it" if one.in_output else "an input"
+        standing = "can carry authorship" if one.protectable else "recorded, not claimed"
+        steps.setdefault((one.kind.value.replace("_", " "), where, standing), []).append(f"…{one.step[-8:]}")
+    rows = ((*alike, ", ".join(dict.fromkeys(ids))) for alike, ids in steps.items())
+    inputs = any(not one.in_output for one in found.contributions)
+    return joined(
+        heading("What people brought"),
+        table(("WHAT", "WHERE", "STANDING", "STEPS"), rows),
+        sentence("An input is claimable only as far as it can be perceived in the result.") if inputs else None,
     )
-    return joined(heading("What people brought"), table(("WHAT", "WHERE", "STANDING", "STEP"), rows, wraps=1))
 
 
 def _trace(found: Authorship) -> list[str]:

@@ -106,6 +106,8 @@ def find_statement(workflow: "Workflow", who: "Principal", work_id: str, name: s
         StatementNotFoundError: there is none.
         InvalidInputError: several begin so.
     """
+    # Lists show the end of an id after an ellipsis, and people copy both.
+    name = name.strip().removeprefix("…")
     if is_uuid(name):
         return workflow.statement(who, work_id, name.lower())
     every_one = every(lambda cursor: workflow.statements(who, work_id, cursor=cursor, limit=PAGE))

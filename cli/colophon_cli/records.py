@@ -179,8 +179,8 @@ def _told_step(step: "Step") -> str:
 
 def _told_decision(decision: "Decision") -> str:
     seen, kept = len(decision.candidates), len(decision.chosen)
-    amount = f"{kept} of {seen}" if seen else words.counted(kept, "file")
-    return one_line(f"{amount}: {decision.why}" if decision.why else amount)
+    amount = f"{kept} of {seen}" if seen else words.counted(kept, "file") if kept else ""
+    return one_line(": ".join(part for part in (amount, decision.why) if part))
 
 
 def _told_amendment(amendment: "Amendment") -> str:

@@ -131,23 +131,36 @@ class Showing:
 
     def _asset(self, name: str) -> None:
         sha256 = name if SHA256.fullmatch(name) else sha256_here(self._session, name)
-        for work in self._works():
+        works = self._works()
+        if self._shown_authorship(works, sha256):
+            return
+        # A sealed file is another file than its source: the release leads from one to the other.
+        pages = every(lambda cursor: self._workflow.releases(self._session.who, cursor=cursor, limit=PAGE))
+        release = next((view for view in pages if sha256 in {view.file_sha256, view.manifest_sha256}), None)
+        if release is None:
+            raise AssetNotFoundError(
+                f"No work here knows {name!r} (SHA-256 {sha256[:12]}…). `colophon verify` looks at any file."
+            )
+        self._session.screen.say(
+            f"{name} is the sealed file of the release {release.id}. What is recorded of its source:"
+        )
+        self._shown_authorship(works, release.asset)
+
+    def _shown_authorship(self, works: list[WorkView], sha256: str) -> bool:
+        """Show what the first of `works` that knows this asset records of it; return whether one does."""
+        for work in works:
             try:
                 asset = self._workflow.asset(self._session.who, work.id, sha256)
             except AssetNotFoundError:
                 continue
             found = self._workflow.authorship(self._session.who, work.id, sha256)
             if self._session.as_json:
-                self._session.screen.json(
-                    {"asset": asset.model_dump(mode="json"), "authorship": found.model_dump(mode="json")}
-                )
+                told = {"asset": asset.model_dump(mode="json"), "authorship": found.model_dump(mode="json")}
+                self._session.screen.json(told)
             else:
                 self._session.screen.print(findings.authorship(asset, found))
-            return
-        raise AssetNotFoundError(
-            f"No work here knows {name!r} (SHA-256 {sha256[:12]}…). A sealed file is another file than its source: "
-            f"`colophon verify` looks at it."
-        )
+            return True
+        return False
 
     def _release(self, name: str) -> None:
         self._session.show(find_release(self._session, self._workflow, name), seals.release)

@@ -135,7 +135,9 @@ def _person(person: Person) -> str:
 
 
 def _step(step: ShownStep) -> str:
-    who = [person.name or "name not disclosed" for person in (*([step.by] if step.by else []), *step.agents)]
+    people = (*([step.by] if step.by else []), *step.agents)
+    # Whoever declared a step often took part in it too.
+    who = dict.fromkeys(person.name or "name not disclosed" for person in people)
     level = f", AI {step.ai_level}" if step.ai_level and step.ai_level != "none" else ""
     fields = "; ".join(f"{name}: {value}" for name, value in step.fields.items())
     withheld = f" (not disclosed: {', '.join(step.withheld)})" if step.withheld else ""

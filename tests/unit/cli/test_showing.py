@@ -72,7 +72,17 @@ def test_a_file_nobody_recorded_points_to_verify(production: CommandLine) -> Non
     ran = production("show", production.file("stranger.mp4"))
 
     assert ran.code == 8
-    assert "`colophon verify` looks at it" in ran.err
+    assert "`colophon verify` looks at any file" in ran.err
+
+
+def test_a_sealed_file_leads_to_what_is_recorded_of_its_source(production: CommandLine) -> None:
+    poster = production.file("poster.png", b"\x89PNG\r\n\x1a\n")
+    production.ok("seal", poster, "-o", str(production.folder / "sealed.png"))
+
+    ran = production.ok("show", str(production.folder / "sealed.png"))
+
+    assert "is the sealed file of the release" in ran.err
+    assert hashlib.sha256(Path(poster).read_bytes()).hexdigest() in ran.out
 
 
 def test_a_step_is_shown_by_its_id_and_by_the_end_of_it(production: CommandLine) -> None:
@@ -81,7 +91,7 @@ def test_a_step_is_shown_by_its_id_and_by_the_end_of_it(production: CommandLine)
     assert isinstance(items, list)
     step = items[0]["recorded"]["id"]
 
-    for name in (step, step[-8:]):
+    for name in (step, step[-8:], f"…{step[-8:]}"):
         out = production.ok("show", name).out
         assert out.startswith("Step: First words\n")
         assert "by phone" in out
