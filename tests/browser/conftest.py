@@ -34,7 +34,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# For a module, not the session: Playwright keeps an event loop in this thread, and other tests run loops of their own here.
+@pytest.fixture(scope="module")
 def browser() -> Generator[Browser, None, None]:
     if not CHROMIUM.exists():
         missing = f"{CHROMIUM} is not installed; on Debian: apt-get install chromium"

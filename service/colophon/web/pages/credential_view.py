@@ -10,11 +10,21 @@ from colophon.credential.summary import ChannelClass
 from colophon.dossier import labels, sentences
 from colophon.dossier.credential_page import MADE_BY_AI, credential_page
 from colophon.dossier.credits import Credits
-from colophon.record.vocabulary import AILevel, Capacity, DecisionKind, OutputClass, StepKind
+from colophon.record.vocabulary import AILevel, Capacity, DecisionKind, OutputClass, SourceType, StepKind
 from colophon.verify.verdict import Claim, Ledger, Person, ShownStep, Verdict
 from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT, SOURCE_TYPES
 from colophon.web.pages import words
 from colophon.web.pages.words import Answer
+
+WITH_AI: Final = frozenset(
+    {
+        SourceType.TRAINED_ALGORITHMIC_MEDIA,
+        SourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
+        SourceType.COMPOSITE_SYNTHETIC,
+        SourceType.TRAINED_ALGORITHMIC_DATA,
+    }
+)
+"""Origins of elements that are told as AI's."""
 
 SHORT_CREDITS: Final = 8
 """Up to this many lines, credits read better without their departments' names between them."""
@@ -80,7 +90,8 @@ class CredentialView:
     decisions: tuple[Line, ...]
     human_steps: tuple[Line, ...]
     ai_steps: tuple[Line, ...]
-    elements: tuple[str, ...]
+    ai_elements: tuple[str, ...]
+    other_elements: tuple[str, ...]
     gaps: tuple[str, ...]
     declared: tuple[str, ...]
     unwitnessed: bool
@@ -103,7 +114,8 @@ def credential_view(verdict: Verdict, *, by_hash: bool = False) -> CredentialVie
         decisions=tuple(_line(step) for step in steps if step.type == "decision"),
         human_steps=tuple(_line(step) for step in steps if step.type == "step" and not _is_ai(step)),
         ai_steps=tuple(_line(step) for step in steps if step.type == "step" and _is_ai(step)),
-        elements=told.elements,
+        ai_elements=_elements(claim, told.elements, by_ai=True) if claim else (),
+        other_elements=_elements(claim, told.elements, by_ai=False) if claim else (),
         gaps=told.gaps,
         declared=() if claim else told.recorded,
         unwitnessed=verdict.ledger.origin is not None and not verdict.ledger.witnessed_by,
@@ -133,12 +145,11 @@ def _by_hash(verdict: Verdict) -> tuple[Told, ...]:
 
 def _signer_details(verdict: Verdict) -> tuple[str, ...]:
     signer = verdict.signer
-    name = signer.organisation or signer.common_name
+    # A test certificate's organisation is a placeholder; its common name is what the sentence says too.
+    name = signer.common_name if signer.test_signer else signer.organisation or signer.common_name
     lines: list[str] = []
     if name:
-        lines.append(f"Under the name {name}.")
-    if signer.test_signer:
-        lines.append("This is a test signer, by its certificate's own words: anybody can make one under any name.")
+        lines.append(f"Under the name {name}{' (a test signer)' if signer.test_signer else ''}.")
     if signer.time:
         kind = "by a trusted time-stamp" if signer.time_trusted else "by the signer's own clock"
         lines.append(f"On {day(signer.time)}, {kind}.")
@@ -223,6 +234,14 @@ def _part(person: Person) -> str:
     }
     more = role.lower() if role else beside.get(person.capacity or "")
     return f"{sentences.person_words(person)} ({more})" if more else sentences.person_words(person)
+
+
+def _elements(claim: Claim, told: tuple[str, ...], *, by_ai: bool) -> tuple[str, ...]:
+    return tuple(
+        words
+        for component, words in zip(claim.components, told, strict=True)
+        if (component.source_type in WITH_AI) == by_ai
+    )
 
 
 def _has_gaps(claim: Claim) -> bool:
