@@ -176,7 +176,9 @@ def test_a_file_that_needs_more_memory_than_allowed_is_told_as_too_large(
 def test_a_file_that_takes_too_long_is_told_as_timed_out(
     session: EngineSession, reader: EngineReader, who: Identity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Long enough that no machine reads it in the time given.
     path = signed(session, who, tmp_path)
+    os.truncate(path, 256 * MEBIBYTE)
     limits = JobLimits(wall_s=0.0, cpu_s=20, address_space=1024 * MEBIBYTE, file_size=MEBIBYTE)
 
     def none(*_arguments: object, **_more: object) -> JobLimits:

@@ -10,6 +10,7 @@ import io
 import json
 import os
 from collections.abc import Generator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
@@ -63,9 +64,11 @@ def sign(job: Job) -> Outcome:
     repacked = _must_be_stored(job)
     try:
         manifest = _embedded(job, destination) if job.payload["embed"] else _beside(job, destination)
-        with destination.open("rb") as file:
-            os.fsync(file.fileno())
+        with destination.open("rb") as file, ThreadPoolExecutor(1) as beside:
+            # The disk writes while the processor hashes; both let go of the interpreter.
+            durable = beside.submit(os.fsync, file.fileno())
             output_sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            durable.result()
     except BaseException as error:
         destination.unlink(missing_ok=True)
         if isinstance(error, _RefusedError):

@@ -21,6 +21,8 @@ Answer: TypeAlias = Callable[[str, bytes], bytes]
 Progress: TypeAlias = Callable[[Mapping[str, Json]], None]
 
 _START_S: Final = 30.0
+# A timeout of nought would mean "do not wait at all" to a socket.
+_LEAST_S: Final = 0.001
 _LAST_WORDS: Final = 4096
 _OUT_OF_MEMORY: Final = (b"memory allocation of", b"MemoryError", b"Cannot allocate memory")
 
@@ -106,7 +108,7 @@ class WorkerProcess:
         self._forget_words()
         deadline = time.monotonic() + limits.wall_s
         try:
-            self._channel.set_timeout(limits.wall_s)
+            self._channel.set_timeout(max(limits.wall_s, _LEAST_S))
             header: dict[str, Json] = {
                 "operation": operation,
                 "payload": payload,
@@ -148,7 +150,7 @@ class WorkerProcess:
     def _follow(self, deadline: float, answer: Answer | None, progress: Progress | None) -> Outcome:
         refusal: ColophonError | None = None
         while True:
-            self._channel.set_timeout(max(deadline - time.monotonic(), 0.001))
+            self._channel.set_timeout(max(deadline - time.monotonic(), _LEAST_S))
             frame = self._channel.receive()
             if "ask" in frame.header:
                 began = time.monotonic()
