@@ -1,12 +1,14 @@
 """One run: parse, call the command, and tell whatever went wrong in one clear line with its code."""
 
+import io
 import json
 import os
 import tempfile
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from types import TracebackType
-from typing import Self
+from typing import Self, TextIO
 
 from typer.exceptions import Abort, TyperException
 
@@ -23,6 +25,10 @@ def run(arguments: Sequence[str], outside: Outside | None = None) -> int:
     if "--json" in arguments:
         # A command line that can't be parsed is told as JSON too.
         session.as_json = True
+    for stream in (session.outside.streams.stdout, session.outside.streams.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A terminal that knows only ASCII gets escapes for the rest, not a fault.
+            stream.reconfigure(errors="backslashreplace")
     guard = _FaultGuard(session)
     with guard:
         return int(_run(arguments, session))
@@ -38,13 +44,21 @@ def _run(arguments: Sequence[str], session: Session) -> int:
         return _usage(session.screen, error)
     except (KeyboardInterrupt, Abort):
         return _interrupted(session.screen)
-    except BrokenPipeError:
-        # Whoever read our output closed it (`| head`): say nothing, and keep Python from complaining at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), session.outside.streams.stdout.fileno())
+    except SystemExit as ended_by_typer:
+        # Typer answers a closed pipe (`| head`) with exit code 1, which here means that a file was changed.
+        if not isinstance(ended_by_typer.__context__, BrokenPipeError):
+            raise
+        _silence(session.outside.streams.stdout)
         return Exit.PIPE
     if ended == Exit.INTERRUPTED:
         return _interrupted(session.screen)
     return ended if isinstance(ended, int) else Exit.DONE
+
+
+def _silence(stream: TextIO) -> None:
+    """Keep Python from complaining at its end that the pipe is closed."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell(

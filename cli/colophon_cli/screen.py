@@ -4,6 +4,7 @@ Titles, names and claims come from strangers' files, so control characters are s
 terminal. Without a terminal nothing is wrapped, coloured or asked.
 """
 
+import io
 import json
 import re
 import shutil
@@ -14,7 +15,7 @@ from typing import Final, TextIO
 
 from rich.console import Console, RenderableType
 
-from colophon.errors import InvalidInputError
+from colophon.errors import InvalidInputError, StorageError
 
 UNWRAPPED: Final = 10_000
 """Width where no terminal is: one fact stays on one line, as grep and others expect."""
@@ -66,11 +67,11 @@ class Screen:
         """Whether progress may be shown."""
         return self.streams.stderr.isatty() and not self.quiet and self._environ.get("TERM") != "dumb"
 
-    def console(self, stream: TextIO) -> "Console":
-        """Return a rich console on `stream` that changes nothing of what it is given."""
+    def console(self, stream: TextIO, *, onto: TextIO | None = None) -> Console:
+        """Return a rich console for `stream` that changes nothing of what it is given; it writes `onto` another if asked."""
         coloured = stream.isatty() and not self._plain
         return Console(
-            file=stream,
+            file=onto or stream,
             width=self.width(stream),
             color_system="auto" if coloured else None,
             force_terminal=coloured,
@@ -105,23 +106,21 @@ class Screen:
         self._write(self.streams.stderr, renderables)
 
     def _write(self, stream: TextIO, renderables: Sequence["RenderableType"]) -> None:
-        console = self.console(stream)
-        with console.capture() as captured:
-            for renderable in renderables:
-                console.print(renderable, crop=False)
+        # Rendered in memory first: what is written is then one text, and what goes wrong is ours to tell.
+        rendered = io.StringIO()
+        console = self.console(stream, onto=rendered)
+        for renderable in renderables:
+            console.print(renderable, crop=False)
         # Tables pad their cells; trailing blanks would only be in the way of copying.
-        stream.write("".join(f"{line.rstrip(' ')}\n" for line in captured.get().splitlines()))
-        stream.flush()
+        emit(stream, "".join(f"{line.rstrip(' ')}\n" for line in rendered.getvalue().splitlines()))
 
     def json(self, value: object) -> None:
         """Write one JSON document to stdout."""
-        self.streams.stdout.write(json_text(value) + "\n")
-        self.streams.stdout.flush()
+        emit(self.streams.stdout, json_text(value) + "\n")
 
     def raw(self, text: str) -> None:
         """Write exact text (a checkpoint, a proof) to stdout, byte for byte."""
-        self.streams.stdout.write(text)
-        self.streams.stdout.flush()
+        emit(self.streams.stdout, text)
 
     def ask(self, question: str, *, default: str) -> str:
         """Return what the person answers, `default` for an empty answer; call only if `interactive`."""
@@ -131,6 +130,22 @@ class Screen:
         if not answer:
             raise InvalidInputError("The answer ended before it began; nothing was done.")
         return answer.strip() or default
+
+
+def emit(stream: TextIO, text: str) -> None:
+    """Write and flush.
+
+    Raises:
+        BrokenPipeError: whoever read the output closed it.
+        StorageError: it goes to a file, and the disk refused.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StorageError(f"The output could not be written: {error.strerror or error}.") from error
 
 
 def json_text(value: object) -> str:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import subprocess
+import sys
 from io import BytesIO
 from pathlib import Path
 
@@ -181,3 +183,18 @@ def test_the_place_is_well(place: Place) -> None:
     assert isinstance(lines, list)
     assert lines
     assert {line["state"] for line in lines} <= {"ok", "note"}
+
+
+def test_a_closed_pipe_and_a_full_disk_end_with_their_own_codes(made: Place) -> None:
+    command = f"{sys.executable} -m colophon_cli.main work list --json"
+
+    # Which of the two is first, the reader's end or our line, is the machine's affair; a verdict it must never be.
+    closed = subprocess.run(
+        ["bash", "-c", f"{command} | true; echo ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=True
+    )
+    full = subprocess.run(["bash", "-c", f"{command} > /dev/full"], capture_output=True, text=True, check=False)
+
+    assert int(closed.stdout) in {Exit.PIPE, Exit.DONE}
+    assert closed.stderr == ""
+    assert full.returncode == Exit.STORAGE
+    assert json.loads(full.stderr)["error"]["message"] == "The output could not be written: No space left on device."

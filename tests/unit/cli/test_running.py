@@ -1,11 +1,13 @@
+import errno
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 from colophon import __version__, errors
-from colophon_cli import exits, main, place
+from colophon_cli import exits, main, place, screen
 from colophon_cli.exits import Exit, exit_for
 from support.command_line import CommandLine
 
@@ -144,3 +146,15 @@ def test_the_folder_named_goes_before_the_variable(monkeypatch: pytest.MonkeyPat
 
     assert place.settings(None).home == tmp_path / "variable"
     assert place.settings(tmp_path / "option").home == tmp_path / "option"
+
+
+def test_a_closed_pipe_is_no_verdict(cli: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(_stream: object, _text: str) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(screen, "emit", closed)
+    # Typer swaps the process's own streams for ones that do not complain; they are put back afterwards.
+    monkeypatch.setattr(sys, "stdout", sys.stdout)
+    monkeypatch.setattr(sys, "stderr", sys.stderr)
+
+    assert cli("work", "list").code == Exit.PIPE
