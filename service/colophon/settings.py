@@ -16,7 +16,7 @@ from colophon.errors import SettingsError
 PREFIX: Final = "COLOPHON_"
 MEBIBYTE: Final = 1024 * 1024
 
-NOT_OURS: Final = frozenset({"COLOPHON_CORPUS", "COLOPHON_STANDARDS", "COLOPHON_REQUIRE_ALL"})
+NOT_OURS: Final = frozenset({"COLOPHON_CORPUS", "COLOPHON_STANDARDS", "COLOPHON_REQUIRE_ALL", "COLOPHON_SCREENSHOTS"})
 """Variables of the tests, and of whoever runs them: they set nothing in the service."""
 
 _URL: Final = TypeAdapter(AnyHttpUrl)
@@ -45,7 +45,9 @@ class Settings(BaseSettings):
         description="MiB by media type or its first half, as JSON; the smaller of this and the general limit holds",
     )
     max_json_kb: int = Field(default=8192, ge=16, description="KiB of the largest JSON body, such as a batch of steps")
-    requests_per_minute: int = Field(default=600, ge=1, description="of one caller; the public paths count by address")
+    requests_per_minute: int = Field(
+        default=600, ge=1, description="public requests of one address; callers with an API key are not counted"
+    )
     verifications_per_minute: int = Field(default=30, ge=1, description="public file verifications of one address")
 
     trust_claim: Path | None = Field(default=None, description="PEM: roots whose certificates may sign claims")
