@@ -6,7 +6,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from axe_core_python.sync_playwright import Axe  # type: ignore[import-untyped] # it brings none
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped] # it brings none
 from playwright.sync_api import Page, expect
 
 from browser.conftest import SAMPLES, Site, Watch
@@ -23,7 +23,7 @@ def addresses(site: Site) -> list[str]:
 
 
 def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=RULES)["violations"]
+    found = Axe().run(page, options=RULES).response["violations"]
     return [f"{rule['id']}: {node['html'][:120]}" for rule in found for node in rule["nodes"]]
 
 
