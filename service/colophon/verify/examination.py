@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -40,6 +41,8 @@ def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar:
     except OSError as error:
         unreadable = UnreadableError(f"The file can't be opened: {error.strerror or error}.")
         return _failed(Examined(sha256=None, media_type=None, error=unreadable), unreadable)
+    except UnreadableError as error:
+        return _failed(Examined(sha256=None, media_type=None, error=error), error)
     check = Check(
         id="file.hash",
         outcome=Outcome.MET,
@@ -56,7 +59,10 @@ def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar:
 
 def _hash_and_type(path: Path) -> tuple[str, str]:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    # A named pipe to which nobody writes would keep us waiting in the very call that opens it.
+    with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise UnreadableError("It is no file, but a pipe, a device or the like, which may never end.")
         head = file.read(HEAD_BYTES)
         file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
         tail = file.read(TAIL_BYTES)

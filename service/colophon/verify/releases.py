@@ -52,6 +52,7 @@ def release_of(lookup: ReleaseLookup | None, sought: Sought, *, log_keys: Sequen
     """Return what the log says of the release that `sought` is, or claims to be.
 
     Found only if the entry's receipt holds under a known log key and the entry names this intent and this manifest.
+    A withdrawal counts by release and intent alone: turning a bit that nothing binds must not hide it.
     """
     if lookup is None:
         return _not_looked_for("no log was asked", Outcome.NOT_LOOKED_FOR)
@@ -64,11 +65,14 @@ def release_of(lookup: ReleaseLookup | None, sought: Sought, *, log_keys: Sequen
         return Finding(value=Release(finding=ReleaseFinding.NOT_FOUND), checks=(check,))
     try:
         statement, checkpoint = _proven(record.release, ReleaseStatement, log_keys)
-        _require_own(statement, sought)
+        _require_answer(statement, sought)
         withdrawal, reason = _withdrawal(record, statement, log_keys)
     except (LedgerError, InvalidInputError) as error:
         # An answer that proves nothing is no answer: neither found, nor evidence that there is none.
         return _not_looked_for(f"the answer proves nothing: {shown(error.message)}", Outcome.FAILED)
+    other = _other(statement, sought, withdrawn=withdrawal is not None)
+    if other is not None:
+        return Finding(value=Release(finding=ReleaseFinding.NOT_FOUND), checks=(other,))
     return _found(statement, checkpoint, sought, withdrawal=withdrawal, reason=reason)
 
 
@@ -82,21 +86,38 @@ def _proven(logged: LoggedEntry, kind: type[S], log_keys: Sequence[NoteKey]) -> 
     return entry.statement, checkpoint
 
 
-def _require_own(statement: ReleaseStatement, sought: Sought) -> None:
+def _require_answer(statement: ReleaseStatement, sought: Sought) -> None:
+    """Return if the entry is an answer to what was asked.
+
+    Raises:
+        EntryInvalidError: it speaks of another release or file, or of a manifest that can't be held against this one.
+    """
     same_file = statement.file_sha256 == sought.file_sha256
     if sought.release_id is None:
         if not same_file:
             raise EntryInvalidError(f"The release is of the file {statement.file_sha256}, not of {sought.file_sha256}.")
         return
-    intent = sought.intent_leaf_hash.hex() if sought.intent_leaf_hash is not None else None
-    if statement.release != sought.release_id or statement.intent != intent:
-        raise EntryInvalidError("The release entry names another release, or another intent than the file.")
+    if statement.release != sought.release_id:
+        raise EntryInvalidError(f"The entry is of the release {statement.release}, not of {sought.release_id}.")
     # Where the engine does not hand out the manifest's bytes, only the hash of the whole file can stand in for them.
-    if statement.manifest_sha256 != sought.manifest_sha256 and not (sought.manifest_sha256 is None and same_file):
+    if sought.manifest_sha256 is None and not same_file:
         raise EntryInvalidError(
-            f"The release entry names the manifest {statement.manifest_sha256}; "
-            f"the file has {sought.manifest_sha256 or 'one whose bytes are not known'}."
+            f"The release entry names the manifest {statement.manifest_sha256}; the file has one whose bytes are not known."
         )
+
+
+def _other(statement: ReleaseStatement, sought: Sought, *, withdrawn: bool) -> Check | None:
+    """Return the failed check if the log's entry of this release is proven and is about other bytes than the file's."""
+    if sought.release_id is None:
+        return None
+    intent = sought.intent_leaf_hash.hex() if sought.intent_leaf_hash is not None else None
+    if statement.intent != intent:
+        return _check("release.other", Outcome.FAILED, f"intent {intent or 'none'}", f"intent {statement.intent}")
+    same = sought.manifest_sha256 in {None, statement.manifest_sha256}
+    if same or withdrawn:
+        return None
+    found, expected = f"manifest {sought.manifest_sha256}", f"manifest {statement.manifest_sha256}"
+    return _check("release.other", Outcome.FAILED, found, expected)
 
 
 def _withdrawal(

@@ -131,7 +131,7 @@ def _release(ledger: Ledger) -> str:
         case ReleaseFinding.FOUND | ReleaseFinding.WITHDRAWN:
             return ""
         case ReleaseFinding.NOT_FOUND:
-            return ", but its log knows no such release"
+            return ", but its log knows no release of these bytes"
         case ReleaseFinding.NOT_LOOKED_FOR:
             return ", its release not looked for"
 

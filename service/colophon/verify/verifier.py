@@ -72,7 +72,8 @@ class Verifier:
             return self._without_credential(examined, shown_name)
         if result.active is None:
             return self._undecodable(examined, result, shown_name)
-        manifest_sha256 = result.store_sha256 or (hashlib.sha256(sidecar).hexdigest() if sidecar else None)
+        # The engine hashes the store as it writes it anew, without what nothing binds; a sidecar's own bytes are at hand.
+        manifest_sha256 = hashlib.sha256(sidecar).hexdigest() if sidecar is not None else result.store_sha256
         return self._with_credential(examined, result, result.active, shown_name, manifest_sha256=manifest_sha256)
 
     def verify_hash(self, sha256: str, *, name: str | None = None) -> Verdict:

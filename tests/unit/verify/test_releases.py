@@ -64,9 +64,24 @@ def test_a_log_that_was_asked_and_knows_nothing_says_not_found() -> None:
 def test_a_release_of_another_intent_or_manifest_is_not_this_files(intent: str | None, manifest_sha256: str) -> None:
     case = sealed_case()
     finding = ask(case, case.release(intent=intent, manifest_sha256=manifest_sha256))
-    assert finding.value == Release(finding=ReleaseFinding.NOT_LOOKED_FOR)
+    assert finding.value == Release(finding=ReleaseFinding.NOT_FOUND)
     assert finding.checks[0].outcome is Outcome.FAILED
+    assert finding.checks[0].id == "release.other"
+
+
+def test_a_release_of_another_name_than_the_one_asked_for_proves_nothing() -> None:
+    case, other = sealed_case(), sealed_case()
+    finding = release_of(LogThatKnows({case.summary.release: other.release()}), sought(case), log_keys=(other.log.key,))
+    assert finding.value == Release(finding=ReleaseFinding.NOT_LOOKED_FOR)
     assert "proves nothing" in finding.checks[0].found
+
+
+def test_a_bit_turned_in_the_padding_does_not_hide_that_the_release_was_taken_back() -> None:
+    case = sealed_case()
+    turned = sought(case, file_sha256="12" * 32, manifest_sha256="cd" * 32)
+    finding = ask(case, case.release(withdrawn="The voice was used without consent."), turned)
+    assert (finding.value.finding, finding.value.identical) == (ReleaseFinding.WITHDRAWN, False)
+    assert finding.value.withdrawn_reason == "The voice was used without consent."
 
 
 def test_where_the_manifests_bytes_are_not_known_only_the_whole_file_can_stand_in() -> None:

@@ -1,3 +1,4 @@
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -257,6 +258,26 @@ def test_the_sidecar_stands_in_for_the_manifests_hash(file: Path) -> None:
     known = {case.summary.release: case.release()}
     verdict = check(file, store, log_keys=(case.log.key,), releases=known, sidecar=sidecar)
     assert verdict.ledger.release is ReleaseFinding.FOUND
+
+
+def test_a_sidecar_counts_by_its_own_bytes_not_by_how_the_engine_writes_them_anew(file: Path) -> None:
+    case = sealed_case()
+    known = {case.summary.release: case.release()}
+    verdict = check(
+        file, case.store(), log_keys=(case.log.key,), releases=known, sidecar=b"the manifest store and something more"
+    )
+    assert (verdict.integrity, verdict.ledger.release) == (Integrity.INTACT, ReleaseFinding.NOT_FOUND)
+    assert verdict.sentence.endswith("content unchanged since; logged, but its log knows no release of these bytes.")
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe, folder, loop = tmp_path / "pipe.png", tmp_path / "folder.png", tmp_path / "loop.png"
+    os.mkfifo(pipe)
+    folder.mkdir()
+    loop.symlink_to(loop)
+    for path in (pipe, folder, loop, Path(os.devnull), Path("/dev/zero")):
+        verdict = check(path, NoManifest())
+        assert (verdict.integrity, verdict.file_error) == (Integrity.UNDETERMINED, "file.unreadable"), path
 
 
 def test_the_name_shown_is_cleaned(file: Path) -> None:
