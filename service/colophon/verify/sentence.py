@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from colophon.credential.summary import ChannelClass
 from colophon.record.vocabulary import OutputClass
 from colophon.verify.verdict import (
     Claim,
@@ -43,14 +42,15 @@ def recorded_words(claim: Claim, /) -> str:
     if claim.output_class is OutputClass.UNDETERMINED:
         return _first_up(_undetermined_words(claim))
     words = CLASSES[claim.output_class]
+    by_class: dict[OutputClass, list[str]] = {}
+    for channel in claim.channels:
+        by_class.setdefault(channel.output_class, []).append(CHANNELS[channel.channel])
     # Channels are told where they differ; where all are alike the first words say it.
-    differ = any(channel.output_class is not claim.output_class for channel in claim.channels)
-    told = claim.channels if differ else ()
-    return _first_up(words + (": " + "; ".join(_channel(channel) for channel in told) if told else ""))
-
-
-def _channel(channel: ChannelClass) -> str:
-    return f"{CHANNELS[channel.channel]} {CLASSES[channel.output_class]}"
+    if set(by_class) <= {claim.output_class}:
+        return _first_up(words)
+    strictest = by_class.pop(claim.output_class, [])
+    first = f"{words} (the {_listed(strictest)})" if strictest else words
+    return _first_up("; ".join([first, *(f"{_listed(names)} {CLASSES[rest]}" for rest, names in by_class.items())]))
 
 
 def _undetermined_words(claim: Claim) -> str:

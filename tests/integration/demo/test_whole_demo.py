@@ -56,7 +56,7 @@ def test_every_output_is_as_released_by_a_known_signer_and_logged(report: DemoRe
 def test_the_sentences_say_what_is_recorded_of_each(report: DemoReport) -> None:
     said = {one.name: one.sentence for one in report.outputs}
     assert "made by people with AI parts" in said["lighthouse.mp4"]
-    assert "voice recorded as human-made" in said["lighthouse.mp4"]
+    assert "voice, music and sound effects recorded as human-made" in said["lighthouse.mp4"]
     assert "AI-generated under people's direction" in said["poster.png"]
     assert "text recorded as human-made" in said["press.pdf"]
     assert "AI assistance" in said["script.txt"]
