@@ -3,12 +3,13 @@
 import hashlib
 import os
 import stat
+import struct
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from colophon.credential.facts import ReadResult
-from colophon.credential.media_types import HEAD_BYTES, TAIL_BYTES, sniff
+from colophon.credential.media_types import DOCX, EPUB, HEAD_BYTES, TAIL_BYTES, sniff
 from colophon.credential.ports import ManifestReader
 from colophon.credential.trust import TrustAnchors
 from colophon.errors import FileCheckError, UnreadableError
@@ -18,6 +19,8 @@ from colophon.verify.verdict import Check, Outcome
 
 CLAUSE: Final = "Colophon design, section 9"
 _PIECE_BYTES: Final = 1024 * 1024
+_END_BYTES: Final = 22
+"""An archive's end of central directory record, without its comment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,10 +69,33 @@ def _hash_and_type(path: Path) -> tuple[str, str]:
         head = file.read(HEAD_BYTES)
         file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
         tail = file.read(TAIL_BYTES)
+        size = file.tell()
         file.seek(0)
         while piece := file.read(_PIECE_BYTES):
             digest.update(piece)
-    return digest.hexdigest(), sniff(head, tail=tail, suffix=path.suffix).name
+    media_type = sniff(head, tail=tail, suffix=path.suffix)
+    if media_type in {DOCX, EPUB}:
+        _require_nothing_before(tail, size=size)
+    return digest.hexdigest(), media_type.name
+
+
+def _require_nothing_before(tail: bytes, *, size: int) -> None:
+    """Return if an archive begins with its file.
+
+    Every byte of an archive is bound but for what stands before it: the engine reads it from its end, as its directory
+    says, and a program that reads from the beginning finds another document there.
+
+    Source: ZIP application note, section 4.3.16.
+
+    Raises:
+        UnreadableError: something stands before it.
+    """
+    at = tail.rfind(b"PK\5\6")
+    if at < 0 or len(tail) < at + _END_BYTES:
+        return
+    directory_size, directory_at = struct.unpack_from("<II", tail, at + 12)
+    if size - len(tail) + at != directory_at + directory_size:
+        raise UnreadableError("It is an archive with something before it, or between its directory and its end.")
 
 
 def _failed(examined: Examined, error: FileCheckError, *before: Check) -> Finding[Examined]:

@@ -193,6 +193,18 @@ def test_a_damaged_file_is_undetermined_and_not_called_changed(
     assert verify(reader, tmp_path / "empty.png", case, trust_in(who)).file_error == "file.unreadable"
 
 
+@pytest.mark.parametrize("extension", ["docx", "epub"])
+def test_a_document_with_another_one_before_it_is_not_called_unchanged(
+    session: EngineSession, reader: EngineReader, who: pki.Identity, tmp_path: Path, extension: str
+) -> None:
+    one, other = (signed(session, who, tmp_path, extension, stem=stem) for stem in ("one", "other"))
+    verifier = Verifier(reader=reader, trust=trust_in(who))
+    assert verifier.verify(one).integrity is Integrity.INTACT
+    both = tmp_path / f"both.{extension}"
+    both.write_bytes(other.read_bytes() + one.read_bytes())
+    assert verifier.verify(both).integrity is Integrity.UNDETERMINED
+
+
 @pytest.mark.skipif(standards() is None, reason="COLOPHON_STANDARDS names no folder of standards")
 def test_the_report_on_such_a_file_satisfies_schema_and_rubric(
     session: EngineSession, reader: EngineReader, who: pki.Identity, tmp_path: Path
