@@ -1,9 +1,6 @@
 """The demonstration's files, judged by strangers: the engine alone, the rubric, and our verifier without a log to ask."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,20 +18,7 @@ from colophon.verify.verdict import Integrity, ReleaseFinding
 from colophon.verify.verifier import Verifier
 from conformance.rubric.rules import Result, evaluate, standards
 from conformance.rubric.schema import schema_errors
-
-OUTPUTS = ("lighthouse.mp4", "poster.png", "press.pdf", "script.txt")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    home = tmp_path_factory.mktemp("demo") / "home"
-    program = Path(sys.executable).with_name("colophon")
-    environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state"))}
-    done = subprocess.run(
-        [str(program), "demo", "--home", str(home)], capture_output=True, text=True, env=environment, check=False
-    )
-    assert done.returncode == 0, done.stderr
-    return home
+from support.demonstration import OUTPUTS, root_pem, sealed
 
 
 @pytest.fixture(scope="module")
@@ -43,30 +27,29 @@ def session() -> Iterator[EngineSession]:
         yield opened
 
 
-def sealed(demo: Path, name: str) -> tuple[Path, bytes | None]:
-    path = demo / "outputs" / name
-    beside = path.with_name(f"{name}.c2pa")
-    return path, beside.read_bytes() if beside.exists() else None
+def opened(home: Path, name: str) -> tuple[Path, bytes | None]:
+    path, beside = sealed(home, name)
+    return path, None if beside is None else beside.read_bytes()
 
 
-def anchors(demo: Path) -> TrustAnchors:
-    return TrustAnchors(claim_pem=(demo / "trust" / "claim.pem").read_text())
+def anchors(home: Path) -> TrustAnchors:
+    return TrustAnchors(claim_pem=root_pem(home))
 
 
-def report_on(session: EngineSession, demo: Path, name: str) -> StoreFacts:
-    path, sidecar = sealed(demo, name)
-    found = EngineReader(session).read(path, trust=anchors(demo), sidecar=sidecar)
+def report_on(session: EngineSession, demo_home: Path, name: str) -> StoreFacts:
+    path, sidecar = opened(demo_home, name)
+    found = EngineReader(session).read(path, trust=anchors(demo_home), sidecar=sidecar)
     assert isinstance(found, StoreFacts)
     return found
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_a_stranger_without_a_log_to_ask_finds_all_requirements_met(
-    session: EngineSession, demo: Path, name: str
+    session: EngineSession, demo_home: Path, name: str
 ) -> None:
-    path, sidecar = sealed(demo, name)
-    key = NoteKey.from_vkey((demo / "trust" / "log.vkey").read_text())
-    verifier = Verifier(reader=EngineReader(session), trust=anchors(demo), log_keys=(key,))
+    path, sidecar = opened(demo_home, name)
+    key = NoteKey.from_vkey((demo_home / "trust" / "log.vkey").read_text())
+    verifier = Verifier(reader=EngineReader(session), trust=anchors(demo_home), log_keys=(key,))
     verdict = verifier.verify(path, sidecar=sidecar)
     assert parse_policy("intact,signer,log").unmet(verdict) == ()
     assert verdict.integrity is Integrity.INTACT
@@ -78,9 +61,9 @@ def test_a_stranger_without_a_log_to_ask_finds_all_requirements_met(
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
-def test_the_engine_alone_reads_it_as_trusted(demo: Path, name: str) -> None:
-    path, sidecar = sealed(demo, name)
-    root = anchors(demo).claim_pem
+def test_the_engine_alone_reads_it_as_trusted(demo_home: Path, name: str) -> None:
+    path, sidecar = opened(demo_home, name)
+    root = anchors(demo_home).claim_pem
     settings = {
         "verify": {"remote_manifest_fetch": False},
         "trust": {"anchors": [{"trust_anchors": root, "trust_uri": "urn:test", "trust_kind": "manifest"}]},
@@ -94,8 +77,8 @@ def test_the_engine_alone_reads_it_as_trusted(demo: Path, name: str) -> None:
 @pytest.mark.skipif(standards() is None, reason="COLOPHON_STANDARDS names no folder of standards")
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_its_report_satisfies_the_schema_of_crjson_and_every_rule_of_the_rubric(
-    session: EngineSession, demo: Path, name: str
+    session: EngineSession, demo_home: Path, name: str
 ) -> None:
-    report = json.loads(report_on(session, demo, name).crjson)
+    report = json.loads(report_on(session, demo_home, name).crjson)
     assert schema_errors(report) == []
     assert [(result.id, result.matches) for result in evaluate(report) if result.result is not Result.MET] == []
