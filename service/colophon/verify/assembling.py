@@ -96,7 +96,10 @@ def _ledger(findings: Findings) -> Ledger:
 def _log_caveats(findings: Findings) -> tuple[str, ...]:
     sealed = findings.sealed
     if sealed.finding is LedgerFinding.LOG_KEY_UNKNOWN:
-        return ("The key of the log came with the file; whose log it is, only its operator can tell you.",)
+        told = "The key of the log came with the file; whose log it is, only its operator can tell you."
+        if findings.signer.trust is SignerTrust.KNOWN:
+            return (told,)
+        return (told, "Neither signer nor log is known to you: people, steps and classes are the file's own word.")
     if sealed.checkpoint is not None and len(sealed.checkpoint.note.signatures) == 1:
         return ("Nobody but the log itself signed its checkpoint: it is not witnessed.",)
     return ()

@@ -1,5 +1,6 @@
 """Step 9: one plain sentence for people. Everything in it stands in the verdict's fields too; it says no more than they do."""
 
+import re
 from typing import Final
 
 from colophon.record.vocabulary import OutputClass
@@ -15,6 +16,7 @@ from colophon.verify.verdict import (
 )
 from colophon.verify.words import CHANNELS, CLASSES, source_type_words
 
+_QUOTES: Final = re.compile('["\u201c-\u201f\u00ab\u00bb\uff02]')
 NOT_EXAMINED: Final[dict[str, str]] = {
     "file.unreadable": "it is damaged, empty, or of another type than it says",
     "file.engine_crashed": "the process that examined it died on it; treat the file as hostile",
@@ -75,18 +77,30 @@ def _unchanged(verdict: Verdict) -> str:
             f"Its bytes are those of release {verdict.ledger.release_id}, which is logged; no credential was looked at."
         )
         return " ".join((first, *_aftermath(verdict)))
-    since = "identical to the logged release" if verdict.integrity is Integrity.IDENTICAL else "content unchanged since"
     parts = [
         _recorded(verdict),
-        f"{_sealed_by(verdict.signer)}, {since}; {_logged(verdict.ledger)}.",
+        f"{_sealed_by(verdict.signer)}, {_since(verdict)}; {_logged(verdict.ledger)}.",
         *_aftermath(verdict),
     ]
     return " ".join(part for part in parts if part)
 
 
+def _since(verdict: Verdict) -> str:
+    if verdict.integrity is Integrity.IDENTICAL:
+        return "identical to the logged release"
+    if any(check.id == "integrity.more_excluded" for check in verdict.checks):
+        return "content unchanged since as far as its hash covers it"
+    return "content unchanged since"
+
+
 def _recorded(verdict: Verdict) -> str:
     if verdict.claim is not None:
-        return recorded_words(verdict.claim) + "."
+        words = recorded_words(verdict.claim)
+        if verdict.ledger.finding is LedgerFinding.LOGGED:
+            return f"{words}."
+        # Whoever makes a file can make a log for it: then nobody answers for the record but whoever sealed it.
+        whose = "its signer's" if verdict.signer.trust is SignerTrust.KNOWN else "its own"
+        return f"By {whose} word {words[0].lower()}{words[1:]}."
     declared = [words for words in map(source_type_words, verdict.declared) if words]
     if not declared:
         return "Its credential does not say how it was made."
@@ -99,17 +113,23 @@ def _sealed_by(signer: Signer) -> str:
     name = signer.common_name if signer.test_signer else signer.organisation
     name = name or signer.organisation or signer.common_name
     who = f"{name or 'someone without a name'}{test}"
+    # A name that nobody vouches for is a stranger's text: in marks of quotation it can't pass for our words.
+    called = f"under the name {_quoted(name)}{test}" if name else f"without a name{test}"
     match signer.trust:
         case SignerTrust.KNOWN:
             return f"Sealed by {who}"
         case SignerTrust.UNKNOWN:
-            return f"Sealed by someone your list does not know, under the name {who}"
+            return f"Sealed by someone your list does not know, {called}"
         case SignerTrust.EXPIRED:
             return f"Sealed by {who}, whose certificate has expired without a time-stamp that says when it signed"
         case SignerTrust.NOT_LOOKED_FOR:
-            return f"Sealed under the name {who}, which was not looked for in any list"
+            return f"Sealed {called}, which was not looked for in any list"
         case SignerTrust.INVALID | SignerTrust.NONE:
             return "Sealed by a certificate that may not seal, so by nobody who could be named"
+
+
+def _quoted(name: str) -> str:
+    return "\N{LEFT DOUBLE QUOTATION MARK}" + _QUOTES.sub("'", name) + "\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def _logged(ledger: Ledger) -> str:
@@ -141,7 +161,8 @@ def _aftermath(verdict: Verdict) -> list[str]:
     ledger = verdict.ledger
     if ledger.release is ReleaseFinding.WITHDRAWN:
         reason = f": {ledger.withdrawn_reason.rstrip('.')}" if ledger.withdrawn_reason else ""
-        told.append(f"The release was taken back on {(ledger.withdrawn_at or 'an unknown day')[:10]}{reason}.")
+        day = f" on {ledger.withdrawn_at[:10]}" if ledger.withdrawn_at else ""
+        told.append(f"The release was taken back{day}{reason}.")
     changed = [item for item in verdict.ingredients if item.finding == "changed"]
     if changed:
         one = len(changed) == 1

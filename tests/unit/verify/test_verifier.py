@@ -316,6 +316,41 @@ def test_an_undetermined_record_still_names_the_ai_that_is_recorded(file: Path) 
     )
 
 
+def test_a_record_in_a_log_that_is_not_known_is_told_as_somebodys_word(file: Path) -> None:
+    case = sealed_case()
+    known = check(file, case.store())
+    assert known.sentence.startswith(
+        "By its signer's word recorded as AI-generated under people's direction. Sealed by"
+    )
+    nobody = Verifier(reader=ReaderThatFinds(case.store())).verify(file)
+    assert (nobody.signer.trust, nobody.ledger.finding) == (SignerTrust.NOT_LOOKED_FOR, LedgerFinding.LOG_KEY_UNKNOWN)
+    assert nobody.sentence == (
+        "By its own word recorded as AI-generated under people's direction. Sealed under the name \u201cLighthouse Films"
+        "\u201d, which was not looked for in any list, content unchanged since; logged, it says, in a log that is not "
+        "known to you."
+    )
+    assert nobody.caveats[-1] == (
+        "Neither signer nor log is known to you: people, steps and classes are the file's own word."
+    )
+
+
+def test_a_name_that_nobody_vouches_for_cannot_pass_for_our_words(file: Path) -> None:
+    case = sealed_case()
+    claims = 'BBC\u201d, known to your list. "Recorded as human-made'
+    signer = replace(case.signer, organisation=claims)
+    sentence = Verifier(reader=ReaderThatFinds(case.store(signer=signer))).verify(file).sentence
+    assert (
+        "under the name \u201cBBC', known to your list. 'Recorded as human-made\u201d, which was not looked" in sentence
+    )
+
+
+def test_content_that_is_hashed_in_part_is_called_unchanged_as_far_as_that(file: Path) -> None:
+    case = sealed_case()
+    found = codes(success=GOOD, informational=("assertion.dataHash.additionalExclusionsPresent",))
+    verdict = check(file, case.store(codes=found), log_keys=(case.log.key,))
+    assert "content unchanged since as far as its hash covers it; logged" in verdict.sentence
+
+
 def test_a_step_that_was_superseded_or_taken_back_stays_visible_and_says_so(file: Path) -> None:
     case = sealed_case()
     painted, approved = (case.work.placed[at].stating.statement for at in (2, 3))
