@@ -1,7 +1,7 @@
 """The seal of design section 8, stage by stage. After a death it is entered again and goes on where it stood.
 
 Each stage saves what it made as its last act, and each may be done again. What holds if the process dies within a stage
-stands there; seal/stages.py says the same as data.
+stands there.
 """
 
 import hashlib
