@@ -214,6 +214,15 @@ def test_a_key_with_another_body_is_refused(tmp_path: Path) -> None:
         assert store.journal.head().size == 2
 
 
+def test_no_hash_of_what_a_caller_sent_stands_in_the_file(tmp_path: Path) -> None:
+    with store_in(tmp_path) as store:
+        work = begin_work(store)
+        store.journal.append(batch(work, step_stating(), idempotency_key="k", body_sha256=BODY))
+        written = b"".join(path.read_bytes() for path in tmp_path.glob("colophon.db*"))
+    assert BODY.encode() not in written
+    assert bytes.fromhex(BODY) not in written
+
+
 def test_an_idempotency_key_belongs_to_one_organisation(tmp_path: Path) -> None:
     with store_in(tmp_path) as store:
         for org in ("one", "two"):

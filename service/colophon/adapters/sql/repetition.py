@@ -1,4 +1,8 @@
-"""Idempotency: what a key was answered before."""
+"""Idempotency: what a key was answered before.
+
+A body is kept as a keyed digest: its bare hash would let whoever holds the database try names and prompts, also after they
+were erased.
+"""
 
 from typing import Final
 from uuid import UUID
@@ -6,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select
 
 from colophon.adapters.sql.schema import chain, idempotency, leaf
+from colophon.adapters.sql.vault import Vault
 from colophon.errors import IdempotencyConflictError, InvalidInputError
 from colophon.workflow.ports import Batch
 from colophon.workflow.views import Recorded
 
 MAX_KEY_CHARACTERS: Final = 255
 
-_FIND: Final = select(idempotency.c.body_sha256, idempotency.c.first_index, idempotency.c.count).where(
+_FIND: Final = select(idempotency.c.body_digest, idempotency.c.first_index, idempotency.c.count).where(
     idempotency.c.org == bindparam("of_org"), idempotency.c.key == bindparam("of_key")
 )
 _ANSWER: Final = (
@@ -23,8 +28,8 @@ _ANSWER: Final = (
 )
 
 
-def require_key(batch: Batch, /) -> tuple[str, str] | None:
-    """Return the batch's idempotency key and body hash; None if it has no key.
+def require_key(batch: Batch, /, *, vault: Vault) -> tuple[str, str] | None:
+    """Return the batch's idempotency key and the digest of its body; None if it has no key.
 
     Raises:
         InvalidInputError: the key is too long or empty, or comes without the hash of the body.
@@ -37,7 +42,7 @@ def require_key(batch: Batch, /) -> tuple[str, str] | None:
         )
     if batch.body_sha256 is None:
         raise InvalidInputError("An idempotency key needs the SHA-256 of the body it stands for.")
-    return batch.idempotency_key, batch.body_sha256
+    return batch.idempotency_key, vault.digest("idempotency", batch.org, batch.body_sha256).hex()
 
 
 def require_same_body(*, key: str, earlier: str, now: str) -> None:
@@ -48,12 +53,11 @@ def require_same_body(*, key: str, earlier: str, now: str) -> None:
     """
     if earlier != now:
         raise IdempotencyConflictError(
-            f"The idempotency key {key!r} was used before with another body (SHA-256 {earlier}, now {now}); "
-            f"use a new key for a new request."
+            f"The idempotency key {key!r} was used before with another body; use a new key for a new request."
         )
 
 
-def find_repetition(connection: Connection, /, *, org: str, key: str, body_sha256: str) -> tuple[Recorded, ...] | None:
+def find_repetition(connection: Connection, /, *, org: str, key: str, body_digest: str) -> tuple[Recorded, ...] | None:
     """Return the first answer to this key; None if it is new.
 
     Raises:
@@ -62,7 +66,7 @@ def find_repetition(connection: Connection, /, *, org: str, key: str, body_sha25
     found = connection.execute(_FIND, {"of_org": org, "of_key": key}).one_or_none()
     if found is None:
         return None
-    require_same_body(key=key, earlier=found.body_sha256, now=body_sha256)
+    require_same_body(key=key, earlier=found.body_digest, now=body_digest)
     rows = connection.execute(_ANSWER, {"start": found.first_index, "end": found.first_index + found.count})
     return tuple(
         Recorded(

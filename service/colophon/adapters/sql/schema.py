@@ -116,11 +116,11 @@ class TileRow(Row, table=True):
 
 
 class IdempotencyRow(Row, table=True):
-    """The answer that an idempotency key got: the entries from `first_index` on."""
+    """The answer that an idempotency key got: the entries from `first_index` on; `body_digest` is keyed."""
 
     org: str = Field(sa_type=String(64), primary_key=True)
     key: str = Field(sa_type=String(255), primary_key=True)
-    body_sha256: str = Field(sa_type=String(64))
+    body_digest: str = Field(sa_type=String(64))
     first_index: int = Field(sa_type=BigInteger)
     count: int
     created_at: str = Field(sa_type=String(24))

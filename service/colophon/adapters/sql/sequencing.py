@@ -75,9 +75,9 @@ class Sequencing:
             BatchRefusedError: one of several statements was refused.
             ColophonError: the batch's only statement, or the batch itself, was refused.
         """
-        keyed = require_key(batch)
+        keyed = require_key(batch, vault=self._around.vault)
         if keyed is not None:
-            earlier = self._earlier_answer(org=batch.org, key=keyed[0], body_sha256=keyed[1])
+            earlier = self._earlier_answer(org=batch.org, key=keyed[0], body_digest=keyed[1])
             if earlier is not None:
                 return earlier
         if not batch.statings:
@@ -95,7 +95,7 @@ class Sequencing:
         answer = tuple(draft.recorded)
         self._take(draft)
         if keyed is not None:
-            self._keep_answer(answer, org=batch.org, key=keyed[0], body_sha256=keyed[1])
+            self._keep_answer(answer, org=batch.org, key=keyed[0], body_digest=keyed[1])
         return answer
 
     def flush(self) -> None:
@@ -138,21 +138,21 @@ class Sequencing:
             self._chains.move(draft.chain)
             self._unwritten.setdefault(draft.chain.work, Unwritten()).add(draft.unwritten)
 
-    def _earlier_answer(self, *, org: str, key: str, body_sha256: str) -> tuple[Recorded, ...] | None:
+    def _earlier_answer(self, *, org: str, key: str, body_digest: str) -> tuple[Recorded, ...] | None:
         within = self._answered.get((org, key))
         if within is not None:
-            require_same_body(key=key, earlier=within[0], now=body_sha256)
+            require_same_body(key=key, earlier=within[0], now=body_digest)
             return within[1]
-        return find_repetition(self._transaction.connection, org=org, key=key, body_sha256=body_sha256)
+        return find_repetition(self._transaction.connection, org=org, key=key, body_digest=body_digest)
 
-    def _keep_answer(self, answer: tuple[Recorded, ...], *, org: str, key: str, body_sha256: str) -> None:
-        self._answered[org, key] = (body_sha256, answer)
+    def _keep_answer(self, answer: tuple[Recorded, ...], *, org: str, key: str, body_digest: str) -> None:
+        self._answered[org, key] = (body_digest, answer)
         self._rows.add(
             idempotency,
             {
                 "org": org,
                 "key": key,
-                "body_sha256": body_sha256,
+                "body_digest": body_digest,
                 "first_index": answer[0].index,
                 "count": len(answer),
                 "created_at": self._transaction.at,

@@ -89,7 +89,7 @@ def _idempotency() -> None:
         "idempotency",
         sa.Column("org", sa.String(length=64), nullable=False),
         sa.Column("key", sa.String(length=255), nullable=False),
-        sa.Column("body_sha256", sa.String(length=64), nullable=False),
+        sa.Column("body_digest", sa.String(length=64), nullable=False),
         sa.Column("first_index", sa.BigInteger(), nullable=False),
         sa.Column("count", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.String(length=24), nullable=False),
