@@ -80,5 +80,6 @@ def _uv(*arguments: str) -> None:
     if done.returncode == 0:
         return
     if _HASH_DIFFERS not in done.stderr and any(words in done.stderr for words in _NOBODY_ANSWERS):
-        raise RegistryUnreachableError(f"the package registry can't be reached: {done.stderr.strip().splitlines()[0]}")
+        said = " ".join(done.stderr.split())
+        raise RegistryUnreachableError(f"the package registry can't be reached: {said}")
     raise AssertionError(done.stderr)
