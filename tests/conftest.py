@@ -1,5 +1,5 @@
 """Fixtures that tests of several folders share."""
 
-from support.demonstration import demo_home
+from support.demonstration import demo_home, demonstration
 
-__all__ = ["demo_home"]
+__all__ = ["demo_home", "demonstration"]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,16 +12,34 @@ import pytest
 OUTPUTS: Final = ("lighthouse.mp4", "poster.png", "press.pdf", "script.txt")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demonstration:
+    """A run of `colophon demo`: the folder it made and what it printed."""
+
+    home: Path
+    printed: str
+
+
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     home = tmp_path_factory.mktemp("demo") / "home"
     program = Path(sys.executable).with_name("colophon")
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state"))}
     done = subprocess.run(
-        [str(program), "demo", "--home", str(home)], capture_output=True, text=True, env=environment, check=False
+        [str(program), "demo", "--home", str(home)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env=environment,
+        check=False,
     )
-    assert done.returncode == 0, done.stderr
-    return home
+    assert done.returncode == 0, done.stdout
+    return Demonstration(home=home, printed=done.stdout)
+
+
+@pytest.fixture(scope="session")
+def demo_home(demonstration: Demonstration) -> Path:
+    return demonstration.home
 
 
 def sealed(home: Path, name: str) -> tuple[Path, Path | None]:

@@ -94,9 +94,8 @@ class _Trust:
 def _lay_out_trust(home: Path, begun: Begun) -> _Trust:
     folder = home / "trust"
     folder.mkdir(parents=True, exist_ok=True)
-    roots = begun.trust_pem
-    if roots.parent != folder:
-        roots = folder / "roots.pem"
+    roots = folder / begun.trust_pem.name
+    if not roots.exists():
         shutil.copyfile(begun.trust_pem, roots)
     log_key = folder / "log.vkey"
     log_key.write_text(begun.vkey + "\n", encoding="utf-8")
