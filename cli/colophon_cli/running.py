@@ -6,16 +6,15 @@ import os
 import tempfile
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Self
 
 from typer.exceptions import Abort, TyperException
 
 from colophon.errors import BatchRefusedError, ColophonError
 from colophon_cli.app import command
 from colophon_cli.exits import Exit, exit_for
-from colophon_cli.screen import Screen, one_line, plain
+from colophon_cli.screen import Screen, one_line, plain, silence
 from colophon_cli.session import Outside, Session
 
 
@@ -48,17 +47,11 @@ def _run(arguments: Sequence[str], session: Session) -> int:
         # Typer answers a closed pipe (`| head`) with exit code 1, which here means that a file was changed.
         if not isinstance(ended_by_typer.__context__, BrokenPipeError):
             raise
-        _silence(session.outside.streams.stdout)
+        silence(session.outside.streams.stdout)
         return Exit.PIPE
     if ended == Exit.INTERRUPTED:
         return _interrupted(session.screen)
     return ended if isinstance(ended, int) else Exit.DONE
-
-
-def _silence(stream: TextIO) -> None:
-    """Keep Python from complaining at its end that the pipe is closed."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _tell(

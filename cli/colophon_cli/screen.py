@@ -6,10 +6,12 @@ terminal. Without a terminal nothing is wrapped, coloured or asked.
 
 import io
 import json
+import os
 import re
 import shutil
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, TextIO
 
@@ -145,7 +147,15 @@ def emit(stream: TextIO, text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
+        # What could not be written is still in the buffer; Python would fail on it once more at its end, with a code of its own.
+        silence(stream)
         raise StorageError(f"The output could not be written: {error.strerror or error}.") from error
+
+
+def silence(stream: TextIO) -> None:
+    """Let what is left in a stream's buffer go nowhere, so that Python does not complain of it at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def json_text(value: object) -> str:

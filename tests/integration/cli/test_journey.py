@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 from io import BytesIO
@@ -192,7 +193,10 @@ def test_a_closed_pipe_and_a_full_disk_end_with_their_own_codes(made: Place) -> 
     closed = subprocess.run(
         ["bash", "-c", f"{command} | true; echo ${{PIPESTATUS[0]}}"], capture_output=True, text=True, check=True
     )
-    full = subprocess.run(["bash", "-c", f"{command} > /dev/full"], capture_output=True, text=True, check=False)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    full = subprocess.run(
+        ["bash", "-c", f"{command} > /dev/full"], env=buffered, capture_output=True, text=True, check=False
+    )
 
     assert int(closed.stdout) in {Exit.PIPE, Exit.DONE}
     assert closed.stderr == ""
