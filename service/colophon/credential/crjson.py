@@ -8,7 +8,7 @@ the schema says is left out of the facts, never guessed.
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, TypeVar, cast
 
 from colophon.credential.facts import (
@@ -218,9 +218,9 @@ def _time(value: Json) -> datetime | None:
         return None
     try:
         time = datetime.fromisoformat(text)
-    except ValueError:
+        return time.astimezone(UTC) if time.tzinfo is not None else None
+    except (ValueError, OverflowError):
         return None
-    return time if time.tzinfo is not None else None
 
 
 def _agent(value: Json) -> SoftwareAgent | None:

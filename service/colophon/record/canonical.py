@@ -1,6 +1,7 @@
 """The one byte form of a record: RFC 8785 (JCS), and a reader that accepts nothing else."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeAlias, cast
 
@@ -16,6 +17,9 @@ MAX_NESTING: Final = 64
 
 _PLAIN: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False)
 _MAX_EXACT: Final = 2**53 - 1
+# Possessive: what is no string is not tried a second time from within.
+_STRING: Final = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_BRACKETS: Final = re.compile(rb"[\[{\]}]")
 
 
 def canonical_bytes(value: Json) -> bytes:
@@ -65,7 +69,7 @@ def parse_canonical(data: bytes) -> dict[str, Json]:
         EntryInvalidError: `data` is not UTF-8, not a JSON object, has a duplicate name, nests deeper than `MAX_NESTING`,
             or differs from its own canonical form.
     """
-    if _nesting(data) > MAX_NESTING:
+    if nesting(data) > MAX_NESTING:
         raise EntryInvalidError(f"The record nests deeper than {MAX_NESTING} levels; no record of ours does.")
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
@@ -85,14 +89,14 @@ def parse_canonical(data: bytes) -> dict[str, Json]:
     return record
 
 
-def _nesting(data: bytes) -> int:
-    """Return an upper bound of the nesting depth of JSON text, without recursion; brackets in strings count too."""
+def nesting(data: bytes) -> int:
+    """Return an upper bound of the nesting depth of JSON text, without recursion; brackets in its strings don't count."""
     depth = deepest = 0
-    for byte in data:
-        if byte in b"[{":
+    for found in _BRACKETS.finditer(_STRING.sub(b"", data)):
+        if found.group() in b"[{":
             depth += 1
             deepest = max(deepest, depth)
-        elif byte in b"]}":
+        else:
             depth -= 1
     return deepest
 

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, ConfigDict, JsonValue
 
-from colophon.errors import DisclosureInvalidError
-from colophon.record.canonical import Json, canonical_bytes
+from colophon.errors import DisclosureInvalidError, InvalidInputError
+from colophon.record.canonical import MAX_NESTING, Json, canonical_bytes, nesting
 from colophon.record.identifiers import Salt, Sha256Hex, new_salt, salt_bytes
 
 FIELD_DOMAIN: Final = b"colophon/field/v1\0"
@@ -22,6 +22,8 @@ SEALED_BLOCK: Final = 512
 
 ROLL_UP_OVER: Final = 64
 """A list of more items than this stands in an entry as `{n, root}`."""
+MAX_FIELD_NESTING: Final = MAX_NESTING - 16
+"""A private value may be shown inside a leaf inside a summary, which nests no deeper than any record."""
 
 
 class FieldOpening(BaseModel):
@@ -91,7 +93,12 @@ def close_fields(
     """Return the full array of slots for a type's private `names`, and what opens each.
 
     A name without a value commits to null under a salt of its own, so the array tells nothing of what was used.
+
+    Raises:
+        InvalidInputError: a value has no canonical form, or nests too deep to be shown in a sealed file.
     """
+    for name in names:
+        _require_showable(name, values.get(name))
     openings = tuple(FieldOpening(name=name, salt=new_salt(), value=_plain(values.get(name))) for name in names)
     slots = tuple(
         field_commitment(statement_id=statement_id, name=o.name, salt=o.salt, value=_plain(values.get(o.name)))
@@ -192,6 +199,14 @@ def _digest(domain: bytes, value: Json) -> str:
 
 def _item_bytes(item: BaseModel | str) -> bytes:
     return canonical_bytes(item if isinstance(item, str) else item.model_dump(mode="json"))
+
+
+def _require_showable(name: str, value: Json) -> None:
+    if value is None or isinstance(value, str) or nesting(canonical_bytes(value)) <= MAX_FIELD_NESTING:
+        return
+    raise InvalidInputError(
+        f"The field {name!r} nests deeper than {MAX_FIELD_NESTING} levels, so no sealed file could show it; give it as text."
+    )
 
 
 def _plain(value: Json) -> JsonValue:

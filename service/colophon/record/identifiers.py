@@ -63,10 +63,15 @@ def format_time(moment: datetime) -> str:
 
     Raises:
         TimeWithoutZoneError: `moment` has no zone.
+        InvalidInputError: in UTC it is before the year 1 or after 9999.
     """
     if moment.tzinfo is None:
         raise TimeWithoutZoneError(f"The time {moment.isoformat()} has no zone; add Z or an offset such as +01:00.")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    try:
+        utc = moment.astimezone(UTC)
+    except OverflowError as error:
+        raise InvalidInputError(f"The time {moment.isoformat()} is not within the years 1 to 9999 in UTC.") from error
+    return utc.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def parse_time(text: str) -> datetime:

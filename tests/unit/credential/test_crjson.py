@@ -122,7 +122,7 @@ def test_the_signer_is_read_with_the_time_of_the_token() -> None:
     assert signer.time_trusted is False
 
 
-@pytest.mark.parametrize("value", ["yesterday", "2026-01-02T03:04:05", 5, None])
+@pytest.mark.parametrize("value", ["yesterday", "2026-01-02T03:04:05", "0001-01-01T00:00:00+14:00", 5, None])
 def test_a_time_that_is_none_is_left_out(value: Json) -> None:
     signature: Json = {"algorithm": "es256", "timeStampInfo": {"timestamp": value}}
     signer = report_from(report(signature=signature)).manifests[0].signer

@@ -45,3 +45,8 @@ def test_a_reader_refuses_bytes_that_are_not_their_own_canonical_form(data: byte
 def test_text_that_nests_a_million_deep_is_refused_without_recursion() -> None:
     with pytest.raises(EntryInvalidError, match="nests"):
         parse_canonical(b"[" * 1_000_000)
+
+
+@pytest.mark.parametrize("text", ["[" * 65, "{" * 65 + '"[' * 65, "\\" + '"' + "[" * 65, "[" * 65 + "\\"])
+def test_brackets_in_a_text_are_no_nesting(text: str) -> None:
+    assert parse_canonical(canonical_bytes({"title": text})) == {"title": text}

@@ -2,8 +2,10 @@ import hashlib
 
 import pytest
 
-from colophon.errors import DisclosureInvalidError
+from colophon.errors import DisclosureInvalidError, InvalidInputError
+from colophon.record.canonical import Json
 from colophon.record.commitment import (
+    MAX_FIELD_NESTING,
     AgentOpening,
     AssetOpening,
     FieldOpening,
@@ -125,3 +127,12 @@ def test_a_list_over_64_stands_as_its_number_and_root() -> None:
     check_rolled_up(rolled, refs)
     with pytest.raises(DisclosureInvalidError):
         check_rolled_up(rolled, [*refs[:-1], refs[0]])
+
+
+def test_a_value_too_deep_to_be_shown_in_a_sealed_file_is_refused_when_it_is_recorded() -> None:
+    deepest: Json = "x"
+    for _ in range(MAX_FIELD_NESTING):
+        deepest = [deepest]
+    close_fields(statement_id=STATEMENT, names=NAMES, values={"note": deepest})
+    with pytest.raises(InvalidInputError, match="'note' nests deeper"):
+        close_fields(statement_id=STATEMENT, names=NAMES, values={"note": {"a": deepest}})

@@ -8,6 +8,7 @@ from colophon.errors import (
     EntryInvalidError,
     EntryTooLargeError,
     EntryVersionError,
+    InvalidInputError,
     TimeWithoutZoneError,
 )
 from colophon.record.canonical import canonical_bytes
@@ -22,7 +23,7 @@ from colophon.record.entry import (
     read_leaf,
     sealed_leaf_bytes,
 )
-from colophon.record.identifiers import new_salt, parse_time
+from colophon.record.identifiers import format_time, new_salt, parse_time
 from colophon.record.statement import LOG_LEVEL, PRIVATE_NAMES
 from support.statements import a_step, a_work, an_entry
 
@@ -125,6 +126,16 @@ def test_another_entry_does_not_open_a_sealed_leaf() -> None:
     assert isinstance(leaf, SealedLeaf)
     with pytest.raises(DisclosureInvalidError):
         open_sealed(leaf, SealedOpening(entry=other, salt=salt))
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_time_beyond_the_calendar_is_refused(text: str) -> None:
+    with pytest.raises(InvalidInputError, match="within the years 1 to 9999"):
+        format_time(parse_time(text))
+
+
+def test_an_early_time_is_written_as_every_other() -> None:
+    assert format_time(parse_time("0850-01-01T01:00:00.0019+01:00")) == "0850-01-01T00:00:00.001Z"
 
 
 def test_a_time_without_zone_is_refused() -> None:
