@@ -113,6 +113,18 @@ class PolicyEmptyError(InvalidInputError):
     code = "policy.empty"
 
 
+class TlogPolicyError(InvalidInputError):
+    """A transparency log policy can't be read; the message names the line."""
+
+    code = "policy.invalid"
+
+
+class WitnessRequestError(InvalidInputError):
+    """A request to a witness is malformed."""
+
+    code = "witness.request"
+
+
 class BodyTooLargeError(InvalidInputError):
     """The request's body is longer than this operation takes."""
 
@@ -174,6 +186,18 @@ class EntryNotFoundError(NotFoundError):
     """No entry with this index or leaf hash in the log."""
 
     code = "entry.not_found"
+
+
+class TileNotFoundError(NotFoundError):
+    """The log is not long enough for this tile or entry bundle, or the path names none."""
+
+    code = "tile.not_found"
+
+
+class LogUnknownError(NotFoundError):
+    """The witness does not follow this log."""
+
+    code = "log.not_found"
 
 
 class JobNotFoundError(NotFoundError):
@@ -268,6 +292,32 @@ class NoteKeyUnknownError(NoteSignatureError):
     code = "note.key_unknown"
 
 
+class QuorumMissingError(LedgerError):
+    """Fewer witnesses than the policy asks for cosigned the checkpoint."""
+
+    code = "policy.quorum"
+
+
+class OldSizeStaleError(LedgerError):
+    """The witness last cosigned another size than the request says.
+
+    Attributes:
+        size: what it cosigned last.
+    """
+
+    code = "witness.stale"
+
+    def __init__(self, message: str, *, size: int = 0) -> None:
+        super().__init__(message)
+        self.size = size
+
+
+class CheckpointsDisagreeError(LedgerError):
+    """Two signed checkpoints of one log contradict each other; keep both."""
+
+    code = "checkpoint.disagree"
+
+
 class ProofInvalidError(LedgerError):
     """An inclusion or consistency proof is malformed or does not lead to the root."""
 
@@ -278,6 +328,12 @@ class TileInvalidError(LedgerError):
     """A tile is malformed or contradicts the tree."""
 
     code = "tile.invalid"
+
+
+class AuditFailedError(LedgerError):
+    """An audit of a log found something that is not as it must be; the message says what and where."""
+
+    code = "ledger.audit_failed"
 
 
 class LedgerCorruptError(LedgerError):

@@ -131,6 +131,10 @@ class Ed25519NoteSigner:
         """Return the 64-byte signature over the note text."""
         return self._private_key.sign(text.encode())
 
+    def sign_structure(self, to_be_signed: bytes, /) -> bytes:
+        """Return the 64-byte signature over a COSE Sig_structure (see `ReceiptSigner`)."""
+        return self._private_key.sign(to_be_signed)
+
 
 def key_id(*, name: str, signature_type: int, public_key: bytes) -> bytes:
     """Return the 4-byte key id.

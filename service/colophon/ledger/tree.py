@@ -150,6 +150,23 @@ def verify_inclusion(*, leaf_hash: bytes, index: int, size: int, proof: Sequence
         ProofInvalidError: it does not, or a hash is not 32 bytes.
     """
     _require_hashes(leaf_hash, root, *proof)
+    found = inclusion_root(leaf_hash=leaf_hash, index=index, size=size, proof=proof)
+    # Step 5.
+    if found != root:
+        raise ProofInvalidError(
+            f"the inclusion proof of entry {index} leads to root {found.hex()}, expected {root.hex()} at size {size}"
+        )
+
+
+def inclusion_root(*, leaf_hash: bytes, index: int, size: int, proof: Sequence[bytes]) -> bytes:
+    """Return the root that `proof` leads to from the leaf at `index` of a tree of `size`; whose root it is, is not said.
+
+    Source: RFC 9162, section 2.1.3.2, steps 1 to 4.
+
+    Raises:
+        ProofInvalidError: the proof is too long or too short for this place, or a hash is not 32 bytes.
+    """
+    _require_hashes(leaf_hash, *proof)
     # Step 1.
     if not 0 <= index < size:
         raise ProofInvalidError(f"the proof speaks of entry {index}, which a tree of size {size} does not hold")
@@ -167,13 +184,10 @@ def verify_inclusion(*, leaf_hash: bytes, index: int, size: int, proof: Sequence
             found = node_hash(found, sibling)
         node >>= 1
         last >>= 1
-    # Step 5.
+    # Step 5, its first half.
     if last:
         raise ProofInvalidError(f"the inclusion proof is too short for entry {index} in a tree of size {size}")
-    if found != root:
-        raise ProofInvalidError(
-            f"the inclusion proof of entry {index} leads to root {found.hex()}, expected {root.hex()} at size {size}"
-        )
+    return found
 
 
 def verify_consistency(

@@ -36,6 +36,8 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.TargetExistsError: 409,
     errors.BadCursorError: 400,
     errors.PolicyEmptyError: 422,
+    errors.TlogPolicyError: 422,
+    errors.WitnessRequestError: 400,
     errors.BodyTooLargeError: 413,
     errors.MethodNotAllowedError: 405,
     # What is not there
@@ -47,6 +49,8 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.AgentNotFoundError: 404,
     errors.StatementNotFoundError: 404,
     errors.EntryNotFoundError: 404,
+    errors.TileNotFoundError: 404,
+    errors.LogUnknownError: 404,
     errors.JobNotFoundError: 404,
     errors.ReleaseNotFoundError: 404,
     # Who may do what
@@ -62,8 +66,12 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.NoteInvalidError: 500,
     errors.NoteSignatureError: 500,
     errors.NoteKeyUnknownError: 500,
+    errors.QuorumMissingError: 500,
+    errors.OldSizeStaleError: 409,
+    errors.CheckpointsDisagreeError: 503,
     errors.ProofInvalidError: 500,
     errors.TileInvalidError: 500,
+    errors.AuditFailedError: 500,
     errors.LedgerCorruptError: 503,
     # Files and the engine: the file's, or ours; none means "changed"
     errors.FileCheckError: 422,
