@@ -1,7 +1,9 @@
 """The journal on SQLite: places, chains, idempotency, lineage, what is read back."""
 
 import itertools
+import sqlite3
 import threading
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from colophon.errors import (
     EntryTooLargeError,
     IdempotencyConflictError,
     InvalidInputError,
+    LedgerCorruptError,
     OutputTakenError,
     StatementNotFoundError,
     StorageError,
@@ -522,3 +525,36 @@ def test_what_was_logged_is_told_with_the_time_of_logging(tmp_path: Path) -> Non
         (recorded,) = store.journal.append(batch(work, work_stating()))
         assert recorded.at == moment
         assert store.journal.work_leaves(ORG, work)[0].logged_at == moment
+
+
+def change_by_hand(folder: Path, statement: str) -> None:
+    with closing(sqlite3.connect(folder / "colophon.db")) as connection, connection:
+        connection.execute(statement)
+
+
+def test_bytes_that_were_changed_by_hand_are_not_handed_out(tmp_path: Path) -> None:
+    with store_in(tmp_path) as store:
+        work = begin_work(store)
+        store.journal.append(batch(work, step_stating()))
+    change_by_hand(tmp_path, "UPDATE leaf SET data = CAST(REPLACE(CAST(data AS TEXT), 'v', 'w') AS BLOB) WHERE idx = 1")
+    with store_in(tmp_path) as store:
+        assert store.journal.leaf(0)
+        for asked in (
+            lambda: store.journal.leaf(1),
+            lambda: store.journal.leaves(start=0, end=2),
+            lambda: store.journal.work_leaves(ORG, work),
+        ):
+            with pytest.raises(LedgerCorruptError, match="entry 1 are not those that were logged"):
+                asked()
+
+
+@pytest.mark.parametrize("change", ["last_leaf_hash = zeroblob(32)", "next_seq = next_seq - 1", "next_seq = 7"])
+def test_nothing_is_appended_to_a_chain_whose_head_was_changed_by_hand(tmp_path: Path, change: str) -> None:
+    with store_in(tmp_path) as store:
+        work = begin_work(store)
+        store.journal.append(batch(work, step_stating()))
+    change_by_hand(tmp_path, f"UPDATE chain SET {change}")  # noqa: S608 - the test's own text
+    with store_in(tmp_path) as store:
+        with pytest.raises(LedgerCorruptError, match="not where its entries end"):
+            store.journal.append(batch(work, step_stating()))
+        assert store.journal.head().size == 2

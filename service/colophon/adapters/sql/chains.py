@@ -3,17 +3,22 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
 from colophon.adapters.sql.bulk import insert_rows
-from colophon.adapters.sql.schema import chain
-from colophon.errors import InvalidInputError, WorkNotFoundError
+from colophon.adapters.sql.schema import chain, leaf
+from colophon.errors import InvalidInputError, LedgerCorruptError, WorkNotFoundError
 from colophon.record.statement import Statement, WorkStatement
 from colophon.record.vocabulary import Visibility
 from colophon.workflow.ports import Batch
 
 _CACHED_CHAINS: Final = 4096
-_FIND: Final = select(chain).where(chain.c.work == bindparam("of_work"))
+# With the leaf that its head should be: what is appended next names it for ever.
+_FIND: Final = (
+    select(chain, leaf.c.leaf_hash)
+    .outerjoin(leaf, and_(leaf.c.chain == chain.c.id, leaf.c.seq == chain.c.next_seq - 1))
+    .where(chain.c.work == bindparam("of_work"))
+)
 _MOVE: Final = (
     update(chain)
     .where(chain.c.id == bindparam("of_chain"))
@@ -78,6 +83,7 @@ class Chains:
             WorkNotFoundError: the work has no entries yet and the batch does not begin with its WorkStatement, or it
                 is another organisation's.
             InvalidInputError: the batch says another visibility than the work's first entry was given.
+            LedgerCorruptError: the stored head is not the chain's last leaf.
         """
         head = self._touched.get(work) or self._remembered.get(work) or self._stored(work)
         if head is None:
@@ -120,6 +126,10 @@ class Chains:
         row = self._connection.execute(_FIND, {"of_work": work}).one_or_none()
         if row is None:
             return None
+        if row.leaf_hash != row.last_leaf_hash:
+            raise LedgerCorruptError(
+                f"The chain of the work {work} is not where its entries end; nothing is appended to it. Restore a backup."
+            )
         return ChainHead(
             id=row.id,
             org=row.org,

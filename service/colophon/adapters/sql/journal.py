@@ -12,7 +12,7 @@ from colophon.adapters.sql.schema import chain, leaf, made, release_entry, super
 from colophon.adapters.sql.sequencing import HEAD
 from colophon.adapters.sql.shared import Shared
 from colophon.adapters.sql.tile_rows import TileRows
-from colophon.adapters.sql.work_leaves import LEAF_COLUMNS, read_openings, work_leaves
+from colophon.adapters.sql.work_leaves import LEAF_COLUMNS, read_openings, require_hashed, work_leaves
 from colophon.errors import EntryNotFoundError, StatementNotFoundError
 from colophon.record.commitment import FieldOpening
 from colophon.record.entry import Entry, read_entry
@@ -21,7 +21,7 @@ from colophon.workflow.ports import Batch, Head, WorkLeaf
 from colophon.workflow.views import Page, Recorded
 
 _LISTED: Final = ("step", "decision", "amend")
-_LEAF: Final = select(leaf.c.data).where(leaf.c.idx == bindparam("at_index"))
+_LEAF: Final = select(leaf.c.data, leaf.c.leaf_hash).where(leaf.c.idx == bindparam("at_index"))
 _INDEX: Final = select(leaf.c.idx).where(leaf.c.leaf_hash == bindparam("of_hash"))
 
 
@@ -65,20 +65,27 @@ class SqlJournal:
 
         Raises:
             EntryNotFoundError: the log is shorter.
+            LedgerCorruptError: the stored bytes are not those that were logged.
         """
         with self._shared.reading() as connection:
-            data: bytes | None = connection.execute(_LEAF, {"at_index": index}).scalar()
-        if data is None:
+            row = connection.execute(_LEAF, {"at_index": index}).one_or_none()
+        if row is None:
             raise EntryNotFoundError(f"The log holds no entry with index {index}.")
-        return data
+        return _whole(index, row.data, row.leaf_hash)
 
     def leaves(self, *, start: int, end: int) -> tuple[bytes, ...]:
-        """Return the exact bytes of leaves `[start, end)`, fewer at the log's end: for entry bundles and audits."""
+        """Return the exact bytes of leaves `[start, end)`, fewer at the log's end: for entry bundles and audits.
+
+        Raises:
+            LedgerCorruptError: some stored bytes are not those that were logged.
+        """
         with self._shared.reading() as connection:
             rows = connection.execute(
-                select(leaf.c.data).where(leaf.c.idx >= start, leaf.c.idx < end).order_by(leaf.c.idx)
+                select(leaf.c.idx, leaf.c.data, leaf.c.leaf_hash)
+                .where(leaf.c.idx >= start, leaf.c.idx < end)
+                .order_by(leaf.c.idx)
             )
-            return tuple(row.data for row in rows)
+            return tuple(_whole(row.idx, row.data, row.leaf_hash) for row in rows)
 
     def index_of(self, leaf_hash: bytes) -> int:
         """Return where a leaf stands.
@@ -180,17 +187,27 @@ class SqlJournal:
             }
 
     def release_entries(self, release: str) -> Sequence[tuple[int, Entry, tuple[FieldOpening, ...]]]:
-        """Return the intent, release and withdraw entries of a release id, in log order, with their openings."""
+        """Return the intent, release and withdraw entries of a release id, in log order, with their openings.
+
+        Raises:
+            LedgerCorruptError: some stored bytes are not those that were logged.
+        """
         query = (
-            select(leaf.c.idx, leaf.c.data)
+            select(leaf.c.idx, leaf.c.data, leaf.c.leaf_hash)
             .join(release_entry, release_entry.c.idx == leaf.c.idx)
             .where(release_entry.c.release == release)
             .order_by(leaf.c.idx)
         )
         with self._shared.reading() as connection:
-            entries = [(row.idx, read_entry(row.data)) for row in connection.execute(query)]
+            rows = connection.execute(query).all()
+            entries = [(row.idx, read_entry(_whole(row.idx, row.data, row.leaf_hash))) for row in rows]
             openings = read_openings(connection, dict(entries), vault=self._shared.vault)
         return [(index, entry, openings.get(index, ())) for index, entry in entries]
+
+
+def _whole(index: int, data: bytes, hashed: bytes, /) -> bytes:
+    require_hashed(index=index, data=data, hashed=hashed)
+    return data
 
 
 def _bytes_or_none(statement_id: str, /) -> bytes | None:

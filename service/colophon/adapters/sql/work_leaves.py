@@ -47,7 +47,7 @@ def work_leaves(
         LedgerCorruptError: stored bytes are not those that were hashed, or a private value does not decrypt.
     """
     for row in rows:
-        _require_hashed(index=row.idx, data=row.data, hashed=row.leaf_hash, entry=row.entry, salt=row.salt)
+        require_hashed(index=row.idx, data=row.data, hashed=row.leaf_hash, entry=row.entry, salt=row.salt)
     entries = {row.idx: read_entry(row.entry or row.data) for row in rows}
     openings = read_openings(connection, entries, vault=vault)
     lists = _long_lists(connection, list(entries))
@@ -67,8 +67,14 @@ def work_leaves(
     ]
 
 
-def _require_hashed(*, index: int, data: bytes, hashed: bytes, entry: bytes | None, salt: str | None) -> None:
-    """Return if the row is whole: what is handed out must be what the log holds."""
+def require_hashed(
+    *, index: int, data: bytes, hashed: bytes, entry: bytes | None = None, salt: str | None = None
+) -> None:
+    """Return if the row is whole: what is handed out must be what the log holds.
+
+    Raises:
+        LedgerCorruptError: it is not.
+    """
     opens = entry is None or (salt is not None and sealed_leaf_bytes(salt=salt, entry=entry) == data)
     if leaf_hash(data) != hashed or not opens:
         raise LedgerCorruptError(
