@@ -37,6 +37,7 @@ class ReleaseLookup(Protocol):
 
         Raises:
             RemoteServiceError, StorageError: the log could not be asked; the verdict then says "not looked for".
+            LedgerError: it is damaged; the verdict says so, and nothing of the release.
         """
         ...
 
@@ -45,5 +46,6 @@ class ReleaseLookup(Protocol):
 
         Raises:
             RemoteServiceError, StorageError: the log could not be asked; the verdict then says "not looked for".
+            LedgerError: it is damaged; the verdict says so, and nothing of the release.
         """
         ...

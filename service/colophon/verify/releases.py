@@ -58,8 +58,10 @@ def release_of(lookup: ReleaseLookup | None, sought: Sought, *, log_keys: Sequen
         return _not_looked_for("no log was asked", Outcome.NOT_LOOKED_FOR)
     try:
         record = lookup.by_release(sought.release_id) if sought.release_id else lookup.by_file(sought.file_sha256)
-    except (RemoteServiceError, StorageError) as error:
-        return _not_looked_for(f"the log could not be asked: {shown(error.message)}", Outcome.NOT_LOOKED_FOR)
+    except (RemoteServiceError, StorageError, LedgerError) as error:
+        # A damaged log takes nothing from what the file proves by itself, and is told from one that was not reached.
+        outcome = Outcome.FAILED if isinstance(error, LedgerError) else Outcome.NOT_LOOKED_FOR
+        return _not_looked_for(f"the log can't answer: {shown(error.message)}", outcome)
     if record is None:
         check = _check("release.found", Outcome.WARNING, "the log knows no such release", "the release's entry")
         return Finding(value=Release(finding=ReleaseFinding.NOT_FOUND), checks=(check,))

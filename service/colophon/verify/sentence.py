@@ -7,8 +7,8 @@ from colophon.record.vocabulary import OutputClass
 from colophon.verify.verdict import (
     Claim,
     Integrity,
-    Ledger,
     LedgerFinding,
+    Outcome,
     ReleaseFinding,
     Signer,
     SignerTrust,
@@ -79,7 +79,7 @@ def _unchanged(verdict: Verdict) -> str:
         return " ".join((first, *_aftermath(verdict)))
     parts = [
         _recorded(verdict),
-        f"{_sealed_by(verdict.signer)}, {_since(verdict)}; {_logged(verdict.ledger)}.",
+        f"{_sealed_by(verdict.signer)}, {_since(verdict)}; {_logged(verdict)}.",
         *_aftermath(verdict),
     ]
     return " ".join(part for part in parts if part)
@@ -132,10 +132,10 @@ def _quoted(name: str) -> str:
     return "\N{LEFT DOUBLE QUOTATION MARK}" + _QUOTES.sub("'", name) + "\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
-def _logged(ledger: Ledger) -> str:
-    match ledger.finding:
+def _logged(verdict: Verdict) -> str:
+    match verdict.ledger.finding:
         case LedgerFinding.LOGGED:
-            return "logged" + _release(ledger)
+            return "logged" + _release(verdict)
         case LedgerFinding.LOG_KEY_UNKNOWN:
             return "logged, it says, in a log that is not known to you"
         case LedgerFinding.FOREIGN:
@@ -146,13 +146,15 @@ def _logged(ledger: Ledger) -> str:
             return "no log record found"
 
 
-def _release(ledger: Ledger) -> str:
-    match ledger.release:
+def _release(verdict: Verdict) -> str:
+    match verdict.ledger.release:
         case ReleaseFinding.FOUND | ReleaseFinding.WITHDRAWN:
             return ""
         case ReleaseFinding.NOT_FOUND:
             return ", but its log knows no release of these bytes"
         case ReleaseFinding.NOT_LOOKED_FOR:
+            if any(check.id == "release.found" and check.outcome is Outcome.FAILED for check in verdict.checks):
+                return ", but what its log answers about the release proves nothing"
             return ", its release not looked for"
 
 

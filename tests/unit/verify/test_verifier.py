@@ -9,6 +9,7 @@ from colophon.credential.trust import TrustAnchors
 from colophon.errors import (
     ColophonError,
     EngineCrashedError,
+    TileInvalidError,
     TimedOutError,
     TooLargeError,
     UnreadableError,
@@ -123,6 +124,23 @@ def test_a_file_not_looked_for_in_any_log_says_so(file: Path) -> None:
     assert verdict.integrity is Integrity.INTACT
     assert verdict.ledger.release is ReleaseFinding.NOT_LOOKED_FOR
     assert verdict.sentence.endswith("content unchanged since; logged, its release not looked for.")
+
+
+def test_a_log_whose_answer_proves_nothing_is_not_told_as_one_nobody_asked(file: Path) -> None:
+    case, other = sealed_case(), sealed_case()
+    verdict = logged(file, case, other.release())
+    assert verdict.ledger.release is ReleaseFinding.NOT_LOOKED_FOR
+    assert verdict.sentence.endswith("; logged, but what its log answers about the release proves nothing.")
+
+
+def test_a_log_that_is_damaged_takes_nothing_from_what_the_file_proves(file: Path) -> None:
+    case = sealed_case()
+    broken = LogThatKnows(broken=TileInvalidError("a tile was changed"))
+    verdict = Verifier(
+        reader=ReaderThatFinds(case.store()), trust=LISTS, log_keys=(case.log.key,), releases=broken
+    ).verify(file)
+    assert (verdict.integrity, verdict.ledger.finding) == (Integrity.INTACT, LedgerFinding.LOGGED)
+    assert "the log can't answer: a tile was changed" in {c.found for c in verdict.checks}
 
 
 def test_a_release_taken_back_says_so_with_reason_and_day(file: Path) -> None:

@@ -78,8 +78,8 @@ def require_hashed(
     opens = entry is None or (salt is not None and sealed_leaf_bytes(salt=salt, entry=entry) == data)
     if leaf_hash(data) != hashed or not opens:
         raise LedgerCorruptError(
-            f"The stored bytes of entry {index} are not those that were logged; run `colophon log fsck` and restore a "
-            f"backup."
+            f"The stored bytes of entry {index} are not those that were logged; run `colophon log fsck` and restore "
+            f"a backup."
         )
 
 
