@@ -6,7 +6,7 @@ import stat
 import struct
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from colophon.credential.facts import ReadResult
 from colophon.credential.media_types import DOCX, EPUB, HEAD_BYTES, TAIL_BYTES, sniff
@@ -37,10 +37,15 @@ class Examined:
     error: FileCheckError | None = None
 
 
-def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar: bytes | None) -> Finding[Examined]:
-    """Return the file's hash and type and what the reader found; an error of the file is a finding, not an exception."""
+def examine(
+    reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar: bytes | None, known_sha256: str | None = None
+) -> Finding[Examined]:
+    """Return the file's hash and type and what the reader found; an error of the file is a finding, not an exception.
+
+    With `known_sha256` (hex), where the caller has hashed this very file a moment ago, it is not hashed again.
+    """
     try:
-        sha256, media_type = _hash_and_type(path)
+        sha256, media_type = _hash_and_type(path, known_sha256=known_sha256)
     except OSError as error:
         unreadable = UnreadableError(f"The file can't be opened: {error.strerror or error}.")
         return _failed(Examined(sha256=None, media_type=None, error=unreadable), unreadable)
@@ -60,8 +65,7 @@ def examine(reader: ManifestReader, path: Path, *, trust: TrustAnchors, sidecar:
     return Finding(value=Examined(sha256=sha256, media_type=media_type, result=result), checks=(check,))
 
 
-def _hash_and_type(path: Path) -> tuple[str, str]:
-    digest = hashlib.sha256()
+def _hash_and_type(path: Path, *, known_sha256: str | None) -> tuple[str, str]:
     # A named pipe to which nobody writes would keep us waiting in the very call that opens it.
     with os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
@@ -70,13 +74,19 @@ def _hash_and_type(path: Path) -> tuple[str, str]:
         file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
         tail = file.read(TAIL_BYTES)
         size = file.tell()
-        file.seek(0)
-        while piece := file.read(_PIECE_BYTES):
-            digest.update(piece)
+        sha256 = known_sha256 or _sha256(file)
     media_type = sniff(head, tail=tail, suffix=path.suffix)
     if media_type in {DOCX, EPUB}:
         _require_nothing_before(tail, size=size)
-    return digest.hexdigest(), media_type.name
+    return sha256, media_type.name
+
+
+def _sha256(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while piece := file.read(_PIECE_BYTES):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _require_nothing_before(tail: bytes, *, size: int) -> None:

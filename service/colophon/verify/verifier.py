@@ -51,16 +51,24 @@ class Verifier:
     log_keys: tuple[NoteKey, ...] = ()
     releases: ReleaseLookup | None = None
 
-    def verify(self, path: Path, *, name: str | None = None, sidecar: bytes | None = None) -> Verdict:
+    def verify(
+        self,
+        path: Path,
+        *,
+        name: str | None = None,
+        sidecar: bytes | None = None,
+        known_sha256: str | None = None,
+    ) -> Verdict:
         """Return what was found for one file; a file that can't be examined gives a verdict too, not an error.
 
         Args:
             path: the file; it must not change meanwhile.
             name: to be shown instead of the path's own name.
             sidecar: the manifest store that lies beside the file; the file's own store is then not read.
+            known_sha256: of the file, where the caller has just hashed it; else it is hashed here.
         """
         # Steps 1 and 2.
-        examined = examine(self.reader, path, trust=self.trust, sidecar=sidecar)
+        examined = examine(self.reader, path, trust=self.trust, sidecar=sidecar, known_sha256=known_sha256)
         shown_name = shown_or_none(name or path.name)
         result = examined.value.result
         if examined.value.error is not None and not isinstance(examined.value.error, UnsupportedTypeError):

@@ -120,12 +120,14 @@ class Releasing:
         """Return the verdict on the file as released; None if it is gone from its place already."""
         trust, _ = self.own_trust()
         verifier = self.verifying.verifier
+        # Hashed by this process a moment ago, while it was read back; what is in its place is that file.
+        known = None if facts is None else record.signed_sha256
         if facts is not None and trust == self.tools.trust:
             # The file was read to its last byte a moment ago, under the very lists of the verifier.
             verifier = replace(verifier, reader=_AlreadyRead(facts, verifier.reader))
         with suppress(StorageError), self._placed(record) as placed:
             if record.view.embedded is True:
-                return verifier.verify(placed, name=_file_name(record))
+                return verifier.verify(placed, name=_file_name(record), known_sha256=known)
             if record.source_path is not None and record.source_path.is_file():
                 return verifier.verify(record.source_path, name=_file_name(record), sidecar=placed.read_bytes())
         return None
