@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from colophon.adapters.engine.session import EngineSession
-from colophon.adapters.engine.writer import EngineWriter
+from colophon.adapters.engine.writer import MERKLE_FROM_BYTES, EngineWriter
 from colophon.credential import media_types
 from colophon.credential.ports import IngredientInput, Intent, SignCallback, SignedManifest, SignRequest
 from colophon.credential.trust import TrustAnchors
@@ -49,6 +49,7 @@ def sign(
     trust: TrustAnchors | None = None,
     embed: bool = True,
     callback: SignCallback | None = None,
+    merkle_from_bytes: int = MERKLE_FROM_BYTES,
 ) -> SignedManifest:
     """Sign `source` into `destination` as `who`."""
     head = source.read_bytes()
@@ -66,7 +67,7 @@ def sign(
         trust=trust_in(who) if trust is None else trust,
         embed=embed,
     )
-    return EngineWriter(session).sign(request, sign=callback or who.sign)
+    return EngineWriter(session, merkle_from_bytes=merkle_from_bytes).sign(request, sign=callback or who.sign)
 
 
 def signed(

@@ -187,6 +187,31 @@ def faststart() -> bytes:
     return ffmpeg([*PICTURE_IN, *H264, "-movflags", "+faststart"], suffix="mp4")
 
 
+def with_a_64_bit_size(film: bytes) -> bytes:
+    """Return the same film with the size of its `mdat` in the 64-bit form; no byte of it moves.
+
+    ffmpeg leaves an empty box of 8 bytes in front of `mdat` for just this (ISO/IEC 14496-12, section 4.2).
+    """
+    (at,) = [
+        at
+        for empty in (b"\0\0\0\x08free", b"\0\0\0\x08wide")
+        if (at := film.find(empty)) >= 0 and film[at + 12 : at + 16] == b"mdat"
+    ]
+    (size,) = struct.unpack(">I", film[at + 8 : at + 12])
+    return film[:at] + struct.pack(">I4sQ", 1, b"mdat", size + 8) + film[at + 16 :]
+
+
+def write_padded_film(path: Path, *, size: int) -> Path:
+    """Write an MP4 of `size` bytes with one `mdat`, 32-bit size, whose end is a hole: it takes no room on the disk."""
+    film = faststart()
+    at = film.index(b"mdat") - 4
+    assert at + int.from_bytes(film[at : at + 4], "big") == len(film)
+    path.write_bytes(film[:at] + struct.pack(">I", size - at) + film[at + 4 :])
+    with path.open("r+b") as file:
+        file.truncate(size)
+    return path
+
+
 _MAKERS: Final[dict[str, Callable[[], bytes]]] = {
     "jpg": lambda: _still("JPEG", quality=80),
     "png": lambda: _still("PNG"),

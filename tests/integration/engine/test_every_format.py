@@ -7,6 +7,7 @@ import pytest
 
 from colophon.adapters.engine.reader import EngineReader
 from colophon.adapters.engine.session import EngineSession
+from colophon.adapters.engine.writer import MERKLE_FROM_BYTES
 from colophon.adapters.worker.job import Done
 from colophon.credential import media_types
 from colophon.credential.facts import NoManifest, Source, State, StoreFacts
@@ -189,9 +190,40 @@ def test_one_run_of_media_is_bound_by_a_tree_and_two_runs_are_not(
 ) -> None:
     two = tmp_path / "two.mp4"
     two.write_bytes(media.two_mdats())
-    assert sign(session, who, media.write(tmp_path, "mp4"), tmp_path / "out1.mp4").merkle
-    assert not sign(session, who, two, tmp_path / "out2.mp4").merkle
+    source = media.write(tmp_path, "mp4")
+    assert sign(session, who, source, tmp_path / "out1.mp4", merkle_from_bytes=source.stat().st_size).merkle
+    assert not sign(session, who, two, tmp_path / "out2.mp4", merkle_from_bytes=0).merkle
     found = reader.read(tmp_path / "out2.mp4", trust=trust_in(who))
+    assert isinstance(found, StoreFacts)
+    assert found.state is State.TRUSTED
+
+
+@pytest.mark.parametrize("extension", ["mp4", "mov", "m4a"])
+def test_a_small_film_has_a_tree_only_where_its_media_box_has_a_64_bit_size(
+    session: EngineSession, reader: EngineReader, who: Identity, extension: str, tmp_path: Path
+) -> None:
+    narrow, wide = media.write(tmp_path, extension), tmp_path / f"wide.{extension}"
+    wide.write_bytes(media.with_a_64_bit_size(narrow.read_bytes()))
+    assert not sign(session, who, narrow, tmp_path / f"out1.{extension}").merkle
+    assert sign(session, who, wide, tmp_path / f"out2.{extension}").merkle
+    found = reader.read(tmp_path / f"out2.{extension}", trust=trust_in(who))
+    assert isinstance(found, StoreFacts)
+    assert found.state is State.TRUSTED
+    after = reader.read(changed(tmp_path / f"out2.{extension}", wide), trust=trust_in(who))
+    assert isinstance(after, StoreFacts)
+    assert after.state is State.INVALID
+
+
+@pytest.mark.parametrize("size", [MERKLE_FROM_BYTES - 1, MERKLE_FROM_BYTES])
+def test_a_film_gets_a_tree_from_64_mib_on_whatever_its_media_box(
+    session: EngineSession, reader: EngineReader, who: Identity, size: int, tmp_path: Path
+) -> None:
+    # Both are signed and read under the limits that a worker gets for a film of this size.
+    assert MERKLE_FROM_BYTES == 64 * 2**20
+    source, target = media.write_padded_film(tmp_path / "source.mp4", size=size), tmp_path / "out.mp4"
+    assert source.stat().st_size == size
+    assert sign(session, who, source, target).merkle is (size == MERKLE_FROM_BYTES)
+    found = reader.read(target, trust=trust_in(who))
     assert isinstance(found, StoreFacts)
     assert found.state is State.TRUSTED
 
@@ -228,9 +260,11 @@ def test_where_the_engine_refuses_its_own_tree_the_file_is_signed_without(
         return real(*arguments, **more)  # type: ignore[arg-type] # pyright: ignore[reportArgumentType] - passed on
 
     monkeypatch.setattr(session, "run", run)
-    signed = sign(session, who, media.write(tmp_path, "mp4"), tmp_path / "out.mp4", intent=Intent.EDIT)
+    source = media.write(tmp_path, "mp4")
+    signed = sign(session, who, source, tmp_path / "out.mp4", intent=Intent.EDIT, merkle_from_bytes=0)
     monkeypatch.undo()
     assert not signed.merkle
+    assert not refused
     found = reader.read(tmp_path / "out.mp4", trust=trust_in(who))
     assert isinstance(found, StoreFacts)
     assert found.state is State.TRUSTED

@@ -17,7 +17,8 @@ CLAIM_PURPOSES: Final = ("1.3.6.1.5.5.7.3.4", "1.3.6.1.4.1.62558.2.1")
 
 _MERKLE_CHUNK_KB: Final = 1024
 _MANIFEST_MB: Final = 16
-_MEMORY_MB: Final = 64
+MEMORY_MB: Final = 64
+"""Up to this size the engine keeps its copy of a file in memory; a larger one goes through a file."""
 
 
 class _Strict(BaseModel):
@@ -59,7 +60,7 @@ class Core(_Strict):
     allowed_network_hosts: tuple[()] = ()
     allow_redirects: Literal[False] = False
     max_decompressed_manifest_size_in_mb: int = _MANIFEST_MB
-    backing_store_memory_threshold_in_mb: int = _MEMORY_MB
+    backing_store_memory_threshold_in_mb: int = MEMORY_MB
     merkle_tree_chunk_size_in_kb: int | None = None
 
 

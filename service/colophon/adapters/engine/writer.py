@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from typing import Final, cast
 
 from colophon.adapters.engine.boxes import top_level_mdats
+from colophon.adapters.engine.engine_settings import MEMORY_MB
 from colophon.adapters.engine.files import LocalFile, examine, remove_traces
 from colophon.adapters.engine.limits import signing_limits, unpacked_limit
 from colophon.adapters.engine.reader import EngineReader
 from colophon.adapters.engine.session import EngineSession
+from colophon.adapters.worker.job import MEBIBYTE
 from colophon.credential.media_types import DOCX, EPUB, M4A, MOV, MP4
 from colophon.credential.ports import IngredientInput, Intent, SignCallback, SignedManifest, SignRequest
 from colophon.errors import (
@@ -27,15 +29,24 @@ _ACTIONS: Final = "c2pa.actions.v2"
 _FIRST_ACTIONS: Final = frozenset({"c2pa.created", "c2pa.opened"})
 _WITH_MERKLE: Final = frozenset({MP4, MOV, M4A})
 _DOCUMENTS: Final = frozenset({DOCX, EPUB})
+# Where an `mdat` has a 32-bit size, c2pa-rs (0.91.3) and another verifier disagree on where its Merkle tree begins, so a
+# tree is used there only for the memory it saves. Below this size it saves none: the engine holds the whole file either
+# way (162 MiB resident for 63 MiB, with a tree and without). Above, a tree keeps a worker at 38 MiB where plain hashing
+# takes 292 MiB (for 256 MiB).
+MERKLE_FROM_BYTES: Final = MEMORY_MB * MEBIBYTE
 _MERKLE_COMPLAINT: Final = "assertion.bmffHash.mismatch"
 
 
 class EngineWriter:
     """`ManifestWriter` over an `EngineSession`."""
 
-    def __init__(self, session: EngineSession) -> None:
-        """Write through the workers of `session`, which must stay open."""
+    def __init__(self, session: EngineSession, *, merkle_from_bytes: int = MERKLE_FROM_BYTES) -> None:
+        """Write through the workers of `session`, which must stay open.
+
+        From `merkle_from_bytes` on, a file gets a Merkle tree also where not every verifier reads it.
+        """
         self._session = session
+        self._merkle_from_bytes = merkle_from_bytes
         self._reader = EngineReader(session)
 
     def sign(self, request: SignRequest, *, sign: SignCallback) -> SignedManifest:
@@ -46,7 +57,7 @@ class EngineWriter:
             raise UnsupportedTypeError(f"No manifest can be embedded into {source.media_type.name}; ask for a sidecar.")
         if request.intent is not Intent.EDIT and not _has_parent(request):
             self._refuse_to_drop(request, source)
-        merkle = request.embed and source.media_type in _WITH_MERKLE and top_level_mdats(source.path) == 1
+        merkle = request.embed and self._suits_merkle(source)
         try:
             return self._attempt(request, source, sign, merkle=merkle)
         except SigningFailedError as error:
@@ -102,6 +113,13 @@ class EngineWriter:
                 self._session.settings_key(request.trust.claim_only(), validate=False),
             ],
         }
+
+    def _suits_merkle(self, source: LocalFile) -> bool:
+        if source.media_type not in _WITH_MERKLE:
+            return False
+        media = top_level_mdats(source.path)
+        # The engine's tree comes out wrong for more than one.
+        return media.count == 1 and (media.wide or source.size >= self._merkle_from_bytes)
 
     def _refuse_to_drop(self, request: SignRequest, source: LocalFile) -> None:
         if not source.media_type.embeddable:
