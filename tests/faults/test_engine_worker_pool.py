@@ -44,6 +44,15 @@ def echo(pool: WorkerPool, *, fresh: bool = False) -> int:
     return pid
 
 
+def children() -> set[int]:
+    """Return the processes that this one has started and that are still there."""
+    return {
+        int(pid)
+        for task in Path("/proc/self/task").glob("*/children")
+        for pid in task.read_text(encoding="ascii").split()
+    }
+
+
 def echoes(pool: WorkerPool, count: int) -> set[int]:
     """Run such jobs from eight threads and return the processes they ran in."""
 
@@ -202,6 +211,38 @@ def test_a_worker_killed_while_idle_is_replaced_before_the_next_job(pool: Worker
     os.kill(pid, signal.SIGKILL)
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     assert echo(pool) != pid
+
+
+def test_a_fresh_worker_can_be_started_beforehand(pool: WorkerPool) -> None:
+    pool.prepare_fresh()
+    pool.prepare_fresh()
+    # Processes are started one after the other, so when this one works the other is there.
+    used = echo(pool)
+    (spare,) = children() - {used}
+
+    assert echo(pool) == used, "who needs no fresh one does not take it"
+    assert echo(pool, fresh=True) == spare
+    assert children() == {spare}
+
+
+def test_a_worker_started_beforehand_that_died_is_replaced(pool: WorkerPool) -> None:
+    pool.prepare_fresh()
+    used = echo(pool)
+    (spare,) = children() - {used}
+    os.kill(spare, signal.SIGKILL)
+    os.waitid(os.P_PID, spare, os.WEXITED | os.WNOWAIT)
+
+    assert echo(pool, fresh=True) not in {used, spare}
+
+
+def test_a_worker_started_beforehand_ends_with_the_pool() -> None:
+    before = children()
+    with WorkerPool(MODULE, slots=1) as pool:
+        pool.prepare_fresh()
+        echo(pool)
+        assert len(children() - before) == 2
+
+    assert children() == before
 
 
 def test_a_fresh_worker_has_seen_no_other_job(pool: WorkerPool) -> None:

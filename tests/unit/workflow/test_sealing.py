@@ -1,15 +1,17 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from colophon import errors
+from colophon.credential.ports import SignCallback, SignedManifest, SignRequest
 from colophon.record.nouns import Withdrawal
 from colophon.verify.verdict import Integrity, LedgerFinding, ReleaseFinding
 from colophon.workflow.principal import Principal, Scope
 from colophon.workflow.views import JobState, SealStage
-from support.fake_engine import MARK, sha
+from support.fake_engine import MARK, FakeEngine, sha
 from support.recording_house import OWNER, STRANGER
 from support.sealing_house import SealingHouse, a_sealing_house
 
@@ -176,6 +178,25 @@ def test_a_signed_file_that_says_something_else_is_never_put_in_place(
 
     assert (view.state, view.error_code) == (JobState.FAILED, "seal.mismatch")
     assert not (place.folder / "sealed.png").exists()
+    assert (place.releases(), place.leftovers()) == (0, [])
+
+
+def test_the_signing_process_is_not_believed_about_the_hash(
+    place: SealingHouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    honest = FakeEngine.sign
+
+    def sign(engine: FakeEngine, request: SignRequest, *, sign: SignCallback) -> SignedManifest:
+        return replace(honest(engine, request, sign=sign), output_sha256=sha(b"another file"))
+
+    monkeypatch.setattr(FakeEngine, "sign", sign)
+    path, sha256 = place.source()
+    target = place.folder / "sealed.png"
+
+    view = place.seal(place.order(path, sha256, target))
+
+    assert (view.state, view.error_code) == (JobState.FAILED, "seal.mismatch")
+    assert not target.exists()
     assert (place.releases(), place.leftovers()) == (0, [])
 
 

@@ -66,6 +66,10 @@ class EngineSession:
         """Return the process ids of the workers that run now."""
         return self._pool.pids()
 
+    def prepare_fresh(self) -> None:
+        """Start the process of the next `fresh` job beforehand, while this one is still busy."""
+        self._pool.prepare_fresh()
+
     def settings_key(self, trust: TrustAnchors, *, merkle: bool = False, validate: bool = True) -> str:
         """Return the name under which workers get the engine's settings for these anchors.
 

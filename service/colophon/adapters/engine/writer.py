@@ -34,6 +34,7 @@ _DOCUMENTS: Final = frozenset({DOCX, EPUB})
 # way (162 MiB resident for 63 MiB, with a tree and without). Above, a tree keeps a worker at 38 MiB where plain hashing
 # takes 292 MiB (for 256 MiB).
 MERKLE_FROM_BYTES: Final = MEMORY_MB * MEBIBYTE
+_WORTH_PREPARING_BYTES: Final = 16 * MEBIBYTE
 _MERKLE_COMPLAINT: Final = "assertion.bmffHash.mismatch"
 
 
@@ -71,6 +72,9 @@ class EngineWriter:
         payload = self._payload(request, source, files, merkle=merkle)
         sizes = sum(file.size for file in files if file is not None)
         limits = signing_limits(source.media_type, size=source.size, ingredient_sizes=sizes)
+        if source.size >= _WORTH_PREPARING_BYTES:
+            # What is signed is read back by a fresh process, which comes up in the meantime.
+            self._session.prepare_fresh()
         try:
             result = self._session.run("sign", payload, limits=limits, sign=sign).result
         except BaseException:

@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from colophon.adapters.worker.job import MEBIBYTE, JobLimits, Outcome
 from colophon.adapters.worker.process import Answer, Progress, WorkerProcess
-from colophon.errors import EngineCrashedError
+from colophon.errors import EngineCrashedError, EngineMisconfiguredError
 from colophon.record.canonical import Json
 
 DEFAULT_JOBS_PER_WORKER: Final = 2000
@@ -56,6 +56,8 @@ class WorkerPool:
             self._free.put(slot)
         self._closed = False
         self._spawner = _Spawner()
+        self._spare_lock = threading.Lock()
+        self._spare: Future[WorkerProcess] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -116,6 +118,12 @@ class WorkerPool:
         finally:
             self._give_back(slot)
 
+    def prepare_fresh(self) -> None:
+        """Start the process of the next `fresh` job now, and do not wait for it; harmless if one is there already."""
+        with self._spare_lock:
+            if self._spare is None and not self._closed:
+                self._spare = self._spawner.start(lambda: WorkerProcess(self._module))
+
     def granted(self) -> Mapping[str, bool]:
         """Return which measures of confinement the kernel grants to workers, such as `network_namespace`.
 
@@ -148,6 +156,8 @@ class WorkerPool:
         # Whoever still waits for a slot gets one, and then the refusal of `_worker`.
         for slot in self._slots:
             self._free.put(slot)
+        if (spare := self._take_spare()) is not None:
+            spare.end()
         self._spawner.close()
 
     def _worker(self, slot: _Slot, *, fresh: bool) -> WorkerProcess:
@@ -159,11 +169,28 @@ class WorkerPool:
             worker = None
         if worker is None:
             slot.worker = None
-            worker = slot.worker = self._spawner.call(lambda: WorkerProcess(self._module))
+            spare = self._take_spare() if fresh else None
+            worker = slot.worker = spare or self._spawner.start(lambda: WorkerProcess(self._module)).result()
             if self._closed:
                 # `close` could not see it yet.
                 raise EngineCrashedError("The workers were shut down.")
         return worker
+
+    def _take_spare(self) -> WorkerProcess | None:
+        """Return the process that was started beforehand, if it is there and has not died since."""
+        with self._spare_lock:
+            spare, self._spare = self._spare, None
+        if spare is None:
+            return None
+        try:
+            worker = spare.result()
+        except EngineMisconfiguredError:
+            # Whoever needs one tries again, and is told if that fails too.
+            return None
+        if worker.alive():
+            return worker
+        worker.end()
+        return None
 
     def _give_back(self, slot: _Slot) -> None:
         worker = slot.worker
@@ -187,14 +214,14 @@ class _Spawner:
         self._thread = threading.Thread(target=self._work, name="colophon-worker-spawner", daemon=True)
         self._started = threading.Lock()
 
-    def call(self, task: Callable[[], WorkerProcess]) -> WorkerProcess:
-        """Run `task` in the thread and return its result or raise its error."""
+    def start(self, task: Callable[[], WorkerProcess]) -> Future[WorkerProcess]:
+        """Run `task` in the thread, after those before it; the future has its result or its error."""
         with self._started:
             if not self._thread.is_alive():
                 self._thread.start()
         future: Future[WorkerProcess] = Future()
         self._tasks.put((task, future))
-        return future.result()
+        return future
 
     def close(self) -> None:
         """End the thread."""
