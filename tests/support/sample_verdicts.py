@@ -98,7 +98,9 @@ CLAIM = Claim(
         ChannelClass(channel=Channel.MUSIC, output_class=OutputClass.UNDETERMINED, source_type=None),
     ),
     oversight=Oversight.HUMAN_VALIDATED,
-    counts=Counts(steps=41, decisions=8, people=5, ai_systems=1, candidates_seen=14, candidates_kept=3, gaps=1),
+    counts=Counts(
+        steps=41, decisions=8, people=5, ai_systems=1, candidates_seen=14, candidates_kept=3, gaps=1, amended=0
+    ),
     components=(
         ComponentCount(source_type=SourceType.DIGITAL_CAPTURE, count=4),
         ComponentCount(source_type=SourceType.TRAINED_ALGORITHMIC_MEDIA, count=2),

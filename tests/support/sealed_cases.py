@@ -340,7 +340,9 @@ def _summary(log: LogInMemory, work: WorkInMemory, asset: str, agents: Sequence[
         oversight=Oversight.HUMAN_VALIDATED,
         actions=actions_digest(_actions(work)),
         all_actions_included=True,
-        counts=Counts(steps=2, decisions=1, people=1, ai_systems=1, candidates_seen=0, candidates_kept=0, gaps=0),
+        counts=Counts(
+            steps=2, decisions=1, people=1, ai_systems=1, candidates_seen=0, candidates_kept=0, gaps=0, amended=0
+        ),
         components=(),
         credits=(
             Credit(agent=painter.ref, capacity=Capacity.PERFORMED, role=RoleCode.ILLUSTRATOR),

@@ -22,7 +22,7 @@ from colophon.credential.summary import LEDGER_LABEL, LedgerAssertion, summary_t
 from colophon.record.canonical import Json
 from colophon.record.commitment import AgentOpening, AssetOpening, FieldOpening, leaf_hash
 from colophon.record.entry import Entry, entry_bytes
-from colophon.record.statement import DecisionStatement, StepStatement
+from colophon.record.statement import AmendStatement, DecisionStatement, StepStatement
 from colophon.record.vocabulary import Via
 from colophon.seal.claim import ACTIONS_LABEL, ClaimPlan, plan_claim
 from colophon.seal.material import Material, NamedAgent, RecordedLeaf
@@ -64,7 +64,7 @@ def material_of(p: Production, name: str = "out", *, has_manifest: bool = False,
                 openings=tuple(FieldOpening(name=field, salt=SALT, value=value) for field, value in one.fields.items()),
             )
             for n, one in enumerate(p.statements)
-            if isinstance(one.statement, StepStatement | DecisionStatement)
+            if isinstance(one.statement, StepStatement | DecisionStatement | AmendStatement)
         },
         agents={
             ref(agent): NamedAgent(

@@ -88,6 +88,7 @@ class Counts(Told):
     candidates_seen: int = Field(ge=0)
     candidates_kept: int = Field(ge=0)
     gaps: int = Field(ge=0)
+    amended: int = Field(ge=0, description="steps and decisions about this output that were superseded or taken back")
 
 
 class ClaimSummary(Told):

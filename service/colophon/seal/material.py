@@ -10,7 +10,7 @@ from typing import Literal
 
 from colophon.authorship.result import Authorship
 from colophon.record.commitment import AgentOpening, AssetOpening, FieldOpening
-from colophon.record.statement import DecisionStatement, StepStatement
+from colophon.record.statement import AmendStatement, DecisionStatement, StepStatement
 from colophon.seal.trees import WorkTree
 
 Mining = Literal["allowed", "notAllowed", "constrained"]
@@ -31,7 +31,7 @@ class RecordedLeaf:
 
     work: int
     position: int
-    statement: StepStatement | DecisionStatement
+    statement: StepStatement | DecisionStatement | AmendStatement
     entry: str
     salt: str | None
     openings: tuple[FieldOpening, ...] = ()
@@ -86,7 +86,8 @@ class Material:
         asset: opens the reference of the sealed source in the first work.
         authorship: of that asset.
         trees: of the work and its sub-works, the asset's own work first.
-        leaves: by statement id; those of the asset's own steps and decisions are needed, others are ignored.
+        leaves: by statement id; those of the asset's own steps and decisions are needed, those that superseded or were
+            superseded by them are shown too, others are ignored.
         agents: by pseudonym; a pseudonym that is missing stays one.
         components: by asset reference, where the file carries a manifest.
         version: of this Colophon, for `claim_generator_info`.

@@ -1,7 +1,7 @@
 """The claim summary: what the record adds up to for one output, said inside the file and hashed by the intent."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from colophon.authorship.result import Authorship, OwnStep, Part
@@ -17,13 +17,13 @@ from colophon.credential.summary import (
 )
 from colophon.errors import InvalidInputError
 from colophon.record.canonical import canonical_bytes
-from colophon.record.commitment import AgentOpening
-from colophon.record.statement import PRIVATE_NAMES
+from colophon.record.commitment import AgentOpening, RolledUp
+from colophon.record.statement import PRIVATE_NAMES, AmendStatement, StepStatement
 from colophon.record.vocabulary import AgentKind, AILevel, Capacity, DecisionKind, SourceType
 from colophon.seal.claim import ClaimPlan, manifest_label
 from colophon.seal.material import Material, RecordedLeaf
 
-DISCLOSABLE: Final = frozenset(PRIVATE_NAMES["step"]) | frozenset(PRIVATE_NAMES["decision"])
+DISCLOSABLE: Final = frozenset(name for kind in ("step", "decision", "amend") for name in PRIVATE_NAMES[kind])
 """Private fields that a seal may show, by name."""
 
 
@@ -44,6 +44,7 @@ def summarise(material: Material, plan: ClaimPlan, *, disclose: Sequence[str] = 
         )
     authorship = material.authorship
     credited = _credits(authorship)
+    amended = _amended(material)
     return ClaimSummary(
         release=material.release,
         log=material.log,
@@ -60,15 +61,15 @@ def summarise(material: Material, plan: ClaimPlan, *, disclose: Sequence[str] = 
         oversight=authorship.oversight,
         actions=actions_digest(plan.actions),
         all_actions_included=plan.all_actions_included,
-        counts=_counts(authorship),
+        counts=_counts(authorship, amended=len(amended)),
         components=_components(authorship),
         credits=credited,
         agents=_openings(material, credited),
-        leaves=_leaves(material, disclose),
+        leaves=_leaves(material, disclose, amended),
     )
 
 
-def _counts(authorship: Authorship) -> Counts:
+def _counts(authorship: Authorship, *, amended: int) -> Counts:
     measures = authorship.measures
     return Counts(
         steps=measures.steps,
@@ -78,7 +79,33 @@ def _counts(authorship: Authorship) -> Counts:
         candidates_seen=measures.candidates_seen,
         candidates_kept=measures.candidates_kept,
         gaps=len(authorship.gaps),
+        amended=amended,
     )
+
+
+def _amended(material: Material) -> dict[str, AmendStatement]:
+    """Return the amendments of what was said about this asset before, by the superseded statement's id.
+
+    These are the statements in whose place one of its own stands, at any remove, and steps that were to have made what its own
+    steps made.
+    """
+    statements = {statement_id: leaf.statement for statement_id, leaf in material.leaves.items()}
+    amends = {one.supersedes: one for one in statements.values() if isinstance(one, AmendStatement)}
+    own = {step.id for step in material.authorship.own_steps} | {one.id for one in material.authorship.decided}
+    made = {ref for statement_id in own for ref in _made(statements.get(statement_id))}
+    found: dict[str, AmendStatement] = {}
+    # Newest first: what stands in an own statement's place may itself have been amended before.
+    for superseded, amend in sorted(amends.items(), key=lambda item: item[1].id, reverse=True):
+        stands_for_own = amend.replacement is not None and (amend.replacement in own or amend.replacement in found)
+        if stands_for_own or made & set(_made(statements.get(superseded))):
+            found[superseded] = amend
+    return found
+
+
+def _made(statement: object) -> tuple[str, ...]:
+    if not isinstance(statement, StepStatement) or isinstance(statement.outputs, RolledUp):
+        return ()
+    return tuple(output.asset for output in statement.outputs)
 
 
 def _components(authorship: Authorship) -> tuple[ComponentCount, ...]:
@@ -111,11 +138,13 @@ def _openings(material: Material, credited: Iterable[Credit]) -> tuple[AgentOpen
     return tuple(opened.values())
 
 
-def _leaves(material: Material, disclose: Sequence[str]) -> tuple[DisclosedLeaf, ...]:
+def _leaves(
+    material: Material, disclose: Sequence[str], amended: Mapping[str, AmendStatement]
+) -> tuple[DisclosedLeaf, ...]:
     """Return the entries to show, in log order of their work."""
     room = MAX_LEAVES_BYTES - len("[]")
     shown: list[DisclosedLeaf] = []
-    for statement_id in _most_telling(material.authorship):
+    for statement_id in _most_telling(material.authorship, amended):
         leaf = material.leaves.get(statement_id)
         if leaf is None:
             continue
@@ -128,14 +157,16 @@ def _leaves(material: Material, disclose: Sequence[str]) -> tuple[DisclosedLeaf,
     return tuple(sorted(shown, key=lambda leaf: (leaf.work, leaf.position)))
 
 
-def _most_telling(authorship: Authorship) -> list[str]:
+def _most_telling(authorship: Authorship, amended: Mapping[str, AmendStatement]) -> list[str]:
     """Return the ids of own steps and decisions, first those without which the class could not be computed again."""
     steps = sorted(authorship.own_steps, key=_telling)
     carrying = {DecisionKind.SELECTION, DecisionKind.APPROVAL}
     first = [decision.id for decision in authorship.decided if decision.kind in carrying]
     last = [decision.id for decision in authorship.decided if decision.kind not in carrying]
     perceptible = [step.id for step in steps if step.perceptible]
-    return [*perceptible, *first, *(step.id for step in steps if not step.perceptible), *last]
+    # Both stay visible: what was said before, and the amendment that superseded it (design, section 4).
+    before = [statement_id for superseded, amend in amended.items() for statement_id in (amend.id, superseded)]
+    return [*perceptible, *first, *before, *(step.id for step in steps if not step.perceptible), *last]
 
 
 def _telling(step: OwnStep) -> tuple[bool, bool, bool]:

@@ -64,7 +64,7 @@ def verdict_from(findings: Findings) -> Verdict:
         ledger=_ledger(findings),
         ingredients=findings.ingredients,
         checks=findings.checks,
-        caveats=(*findings.caveats, *_log_caveats(findings)),
+        caveats=(*findings.caveats, *_amended_caveats(findings), *_log_caveats(findings)),
         declared=_declared(store, active) if store is not None and active is not None else (),
         file_error=error.code if error is not None else None,
         engine=store.engine if store is not None else None,
@@ -90,6 +90,18 @@ def _ledger(findings: Findings) -> Ledger:
         withdrawn_code=withdrawal.code if withdrawal is not None else None,
         withdrawn_reason=release.withdrawn_reason,
         withdrawn_at=withdrawal.at if withdrawal is not None else None,
+    )
+
+
+def _amended_caveats(findings: Findings) -> tuple[str, ...]:
+    record = findings.sealed.record
+    if record is None or not record.summary.counts.amended:
+        return ()
+    count = record.summary.counts.amended
+    one = count == 1
+    return (
+        f"{count} {'statement' if one else 'statements'} about it {'was' if one else 'were'} superseded or "
+        "taken back before it was sealed; what was said before stays on record.",
     )
 
 

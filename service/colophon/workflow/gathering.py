@@ -6,7 +6,7 @@ from typing import Generic, TypeVar
 
 from colophon.authorship.graph import Graph
 from colophon.authorship.nodes import RecordedStatement
-from colophon.record.statement import DecisionStatement, StepStatement
+from colophon.record.statement import AmendStatement, DecisionStatement, StepStatement
 from colophon.record.vocabulary import AgentKind
 from colophon.seal.material import NamedAgent, RecordedLeaf
 from colophon.seal.trees import WorkTree
@@ -22,7 +22,7 @@ class Gathered:
     """A work and its sub-works as far as they are recorded now; the work itself comes first.
 
     Attributes:
-        leaves: of steps and decisions, by statement id.
+        leaves: of steps, decisions and amendments, by statement id.
         agents: by the pseudonym under which the graph knows them.
         assets: by the reference under which the graph knows them.
     """
@@ -114,7 +114,7 @@ def _recorded(chains: Sequence[Sequence[WorkLeaf]]) -> Iterator[tuple[str, Recor
     for number, chain in enumerate(chains):
         for position, leaf in enumerate(chain):
             statement = leaf.entry.statement
-            if isinstance(statement, StepStatement | DecisionStatement):
+            if isinstance(statement, StepStatement | DecisionStatement | AmendStatement):
                 yield (
                     statement.id,
                     RecordedLeaf(

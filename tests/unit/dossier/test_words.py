@@ -60,7 +60,9 @@ def claim(output_class: OutputClass, *, channels: int = 1, gaps: int = 0) -> Cla
         source_type=None,
         channels=told,
         oversight=Oversight.HUMAN_VALIDATED,
-        counts=Counts(steps=1, decisions=2, people=1, ai_systems=2, candidates_seen=9, candidates_kept=1, gaps=gaps),
+        counts=Counts(
+            steps=1, decisions=2, people=1, ai_systems=2, candidates_seen=9, candidates_kept=1, gaps=gaps, amended=0
+        ),
         components=(ComponentCount(source_type=None, count=2), ComponentCount(source_type=SourceType.PRINT, count=1)),
     )
 

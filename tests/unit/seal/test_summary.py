@@ -126,3 +126,44 @@ def test_the_same_record_gives_the_same_summary() -> None:
     p = a_long_way(100)
 
     assert summary_text(summary_of(p)) == summary_text(summary_of(p))
+
+
+def test_what_was_said_of_it_before_is_shown_with_the_amendment_that_superseded_it() -> None:
+    p = Production()
+    before = p.step("generate", "out", level="generated")
+    p.step("draw", "elsewhere")
+    after = p.step("draw", "out")
+    amend = p.amend(before, after)
+
+    summary = summary_of(p)
+
+    shown = [read_entry(leaf.entry.encode()).statement.id for leaf in summary.leaves]
+    assert summary.counts.amended == 1
+    assert shown == [before, after, amend]
+
+
+def test_what_was_taken_back_and_recorded_again_is_shown_too() -> None:
+    p = Production()
+    first = p.step("generate", "out", level="generated")
+    p.amend(first)
+    p.step("draw", "out")
+    unrelated = p.step("draw", "elsewhere")
+    p.amend(unrelated)
+
+    summary = summary_of(p)
+
+    shown = [read_entry(leaf.entry.encode()).statement.id for leaf in summary.leaves]
+    assert summary.counts.amended == 1
+    assert first in shown
+    assert unrelated not in shown
+
+
+def test_an_amendment_of_an_amendment_is_followed_to_the_first_word() -> None:
+    p = Production()
+    first = p.step("generate", "out", level="generated")
+    second = p.step("transform", "out", level="transformed")
+    p.amend(first, second)
+    third = p.step("draw", "out")
+    p.amend(second, third)
+
+    assert summary_of(p).counts.amended == 2

@@ -252,7 +252,7 @@ def test_half_a_character_in_the_assertion_is_refused_and_does_not_stop_the_verd
 def test_a_parameter_that_no_record_could_hold_is_refused(step: Json) -> None:
     case = sealed_case()
     odd = replace(case.actions[0], parameters={"org.colophon.step": step})
-    assert "canonical JSON form" in refusal(judge(case, actions=(odd,)))
+    assert "RFC 8785" in refusal(judge(case, actions=(odd,)))
 
 
 def test_a_time_that_is_none_is_refused() -> None:

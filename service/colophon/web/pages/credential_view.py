@@ -194,6 +194,8 @@ def _figures(claim: Claim) -> tuple[tuple[str, str], ...]:
     ]
     if counts.candidates_seen:
         figures.append((f"{counts.candidates_kept} of {counts.candidates_seen}", "candidates kept"))
+    if counts.amended:
+        figures.append((str(counts.amended), "amended"))
     return tuple(figures)
 
 
