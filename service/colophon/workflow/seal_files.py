@@ -85,7 +85,10 @@ def require_target(source: Path | None, target: Path, *, force: bool) -> None:
         return
     if source is not None and target.exists() and target.samefile(source):
         raise TargetExistsError(f"{target} is the source itself, which is never overwritten; name another target.")
-    if not force or target.is_dir():
+    # What is no file is never replaced: a device or a pipe stands for something else than its name.
+    if not (target.is_file() or target.is_symlink()):
+        raise TargetExistsError(f"{target} is no ordinary file, and is never replaced; name another target.")
+    if not force:
         raise TargetExistsError(f"{target} exists; name another target, or ask to replace it (--force).")
 
 

@@ -41,6 +41,12 @@ def test_a_folder_is_never_replaced_by_a_file(tmp_path: Path) -> None:
         require_target(None, tmp_path / "taken", force=True)
 
 
+def test_a_pipe_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(errors.TargetExistsError, match="no ordinary file"):
+        require_target(None, tmp_path / "pipe", force=True)
+
+
 def test_a_dangling_link_counts_as_taken(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "nowhere")
     with pytest.raises(errors.TargetExistsError):
