@@ -4,6 +4,7 @@
 import hashlib
 import tempfile
 import threading
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,12 @@ from typing import BinaryIO, TypeVar
 
 from colophon import errors
 from colophon.authorship.result import Authorship, Measures
+from colophon.ledger.checkpoint import Checkpoint, sign_checkpoint
+from colophon.ledger.cose_receipt import key_thumbprint, make_receipt
+from colophon.ledger.growth import EMPTY_EDGE, grow
+from colophon.ledger.keys import Ed25519NoteSigner
+from colophon.ledger.tiles import format_bundle
+from colophon.ledger.tree import inclusion_proof
 from colophon.record.canonical import canonical_bytes
 from colophon.record.commitment import hashes_root, leaf_hash
 from colophon.record.identifiers import new_random_id, new_statement_id, now
@@ -26,6 +33,7 @@ from colophon.verify.verdict import (
     Verdict,
 )
 from colophon.workflow.principal import Principal, Scope
+from colophon.workflow.protocol import MAX_LEAVES
 from colophon.workflow.views import (
     AgentView,
     ApiKeyView,
@@ -34,6 +42,8 @@ from colophon.workflow.views import (
     EntryView,
     HealthLine,
     JobState,
+    LogKeysView,
+    LogKeyView,
     LogView,
     NewApiKey,
     Page,
@@ -49,6 +59,7 @@ from colophon.workflow.views import (
 )
 
 V = TypeVar("V", bound=View)
+LOG = Ed25519NoteSigner.from_seed(bytes(32), name="memory.example/log")
 KEYS = {f"colophon_{scope.value}_secret": frozenset({scope}) for scope in Scope} | {
     "colophon_all_secret": frozenset(Scope),
     "colophon_none_secret": frozenset[Scope](),
@@ -293,6 +304,11 @@ class FakeWorkflow:
             self.seen_paths.append(path)
             yield path
 
+    def seals_aside(self, job_id: str) -> None:
+        """Make a seal one of a type that can't carry its credential."""
+        view, content = self._seals[job_id]
+        self._seals[job_id] = (view.model_copy(update={"embedded": False}), content)
+
     def add_release(self, *, title: str, file_name: str) -> str:
         """Make a release known as if it had been sealed, and return its id."""
         release = ReleaseView(
@@ -359,15 +375,53 @@ class FakeWorkflow:
 
     # The log
     def log_head(self) -> LogView:
-        root = hashes_root([leaf_hash(leaf) for leaf in self._leaves]).hex()
-        text = f"memory.example/log\n{len(self._leaves)}\n{root}\n\n\u2014 memory.example/log AAAA\n"
+        root = hashes_root([leaf_hash(leaf) for leaf in self._leaves])
+        checkpoint = Checkpoint(origin=LOG.key.name, size=len(self._leaves), root=root)
         return LogView(
-            origin="memory.example/log",
+            origin=LOG.key.name,
             size=len(self._leaves),
-            root=root,
-            checkpoint=text,
-            vkey="memory.example/log+1d0a6c3f+AUe2TXIbZfUXzmbtqAcJcSIMyJzzpnOmpzXTBN3rB3nM",
+            root=root.hex(),
+            checkpoint=sign_checkpoint(checkpoint, signers=[LOG]).note.format(),
+            vkey=LOG.key.vkey,
         )
+
+    def log_keys(self) -> LogKeysView:
+        kid = urlsafe_b64encode(key_thumbprint(LOG.key)).rstrip(b"=").decode()
+        return LogKeysView(origin=LOG.key.name, keys=(LogKeyView(vkey=LOG.key.vkey, kid=kid, first_size=0),))
+
+    def log_cose_receipt(
+        self, *, index: int | None = None, leaf_hash: str | None = None, size: int | None = None
+    ) -> bytes:
+        found = self.log_proof(index=index, leaf_hash=leaf_hash, size=size)
+        path = inclusion_proof(self._hashes()[: found.size], index=found.index)
+        hashed = bytes.fromhex(found.leaf_hash)
+        receipt = make_receipt(leaf_hash=hashed, index=found.index, size=found.size, path=path, signer=LOG)
+        return receipt.format()
+
+    def log_tile(self, *, level: int, index: int, width: int) -> bytes:
+        tiles: dict[tuple[int, int], bytes] = {}
+        for tile in grow(EMPTY_EDGE, self._hashes())[1]:
+            tiles[tile.level, tile.index] = tile.hashes
+        found = tiles.get((level, index), b"")[: 32 * width]
+        if len(found) < 32 * width:
+            raise errors.TileNotFoundError(f"The log has {len(self._leaves)} entries.")
+        return found
+
+    def log_entry_bundle(self, *, index: int, width: int) -> bytes:
+        leaves = self._leaves[256 * index : 256 * index + width]
+        if len(leaves) < width:
+            raise errors.TileNotFoundError(f"The log has {len(self._leaves)} entries.")
+        return format_bundle(leaves)
+
+    def log_leaves(self, *, start: int, end: int) -> tuple[bytes, ...]:
+        if not 0 <= start < end <= start + MAX_LEAVES:
+            raise errors.InvalidInputError("too many, or none")
+        if end > len(self._leaves):
+            raise errors.EntryNotFoundError(f"The log has {len(self._leaves)} entries.")
+        return tuple(self._leaves[start:end])
+
+    def _hashes(self) -> list[bytes]:
+        return [leaf_hash(leaf) for leaf in self._leaves]
 
     def log_entry(self, index: int) -> EntryView:
         if index >= len(self._leaves):

@@ -41,7 +41,7 @@ class JournalInMemory:
 
     def __post_init__(self) -> None:
         self.tiles = TilesInMemory()
-        self.leaves: list[WorkLeaf] = []
+        self.kept: list[WorkLeaf] = []
         self._edge = EMPTY_EDGE
         self._answers: dict[tuple[str, str], tuple[str | None, tuple[Recorded, ...]]] = {}
 
@@ -65,7 +65,7 @@ class JournalInMemory:
                 raise errors.BatchRefusedError("refused", position=position, cause_code=error.code) from error
         self._edge, written = grow(self._edge, [leaf.leaf_hash for leaf in placed])
         self.tiles.write(written)
-        self.leaves += placed
+        self.kept += placed
         answer = tuple(_receipt(leaf) for leaf in placed)
         if batch.idempotency_key is not None:
             self._answers[key] = (batch.body_sha256, answer)
@@ -78,15 +78,18 @@ class JournalInMemory:
         return {key for _, key in self._answers}
 
     def head(self) -> Head:
-        return Head(size=len(self.leaves), root=self._edge.root)
+        return Head(size=len(self.kept), root=self._edge.root)
 
     def leaf(self, index: int) -> bytes:
-        if not 0 <= index < len(self.leaves):
+        if not 0 <= index < len(self.kept):
             raise errors.EntryNotFoundError(f"no entry {index}")
-        return self.leaves[index].leaf
+        return self.kept[index].leaf
+
+    def leaves(self, *, start: int, end: int) -> list[bytes]:
+        return [leaf.leaf for leaf in self.kept[start:end]]
 
     def index_of(self, leaf_hash: bytes) -> int:
-        for leaf in self.leaves:
+        for leaf in self.kept:
             if leaf.leaf_hash == leaf_hash:
                 return leaf.index
         raise errors.EntryNotFoundError("no such leaf")
@@ -124,12 +127,12 @@ class JournalInMemory:
     def release_entries(self, release: str) -> list[tuple[int, Entry, tuple[FieldOpening, ...]]]:
         return [
             (leaf.index, leaf.entry, leaf.openings)
-            for leaf in self.leaves
+            for leaf in self.kept
             if getattr(leaf.entry.statement, "release", None) == release
         ]
 
     def _chain(self, work: str | None) -> list[WorkLeaf]:
-        return [leaf for leaf in self.leaves if work is not None and leaf.entry.work == work]
+        return [leaf for leaf in self.kept if work is not None and leaf.entry.work == work]
 
     def _placed(self, batch: Batch, stating: Stating[Any], ahead: int) -> WorkLeaf:
         chain = self._chain(batch.work)
@@ -148,7 +151,7 @@ class JournalInMemory:
             salt = new_salt()
             leaf = sealed_leaf_bytes(salt=salt, entry=data)
         return WorkLeaf(
-            index=len(self.leaves) + ahead,
+            index=len(self.kept) + ahead,
             leaf=leaf,
             leaf_hash=leaf_hash(leaf),
             entry=entry,

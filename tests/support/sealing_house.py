@@ -58,11 +58,11 @@ class SealingHouse:
 
     def releases(self) -> int:
         """Return how many release entries are in the log."""
-        return sum(leaf.entry.statement.type == "release" for leaf in self.house.journal.leaves)
+        return sum(leaf.entry.statement.type == "release" for leaf in self.house.journal.kept)
 
     def intents(self) -> int:
         """Return how many intents are in the log."""
-        return sum(leaf.entry.statement.type == "intent" for leaf in self.house.journal.leaves)
+        return sum(leaf.entry.statement.type == "intent" for leaf in self.house.journal.kept)
 
     def leftovers(self) -> list[str]:
         """Return the names of files that no finished or failed seal may leave."""

@@ -18,6 +18,8 @@ from colophon.workflow.views import (
     EntryView,
     HealthLine,
     JobState,
+    LogKeysView,
+    LogKeyView,
     LogView,
     NewApiKey,
     Page,
@@ -146,6 +148,10 @@ _PROOF: Final = ProofView(
     index=31, size=59, leaf_hash=_LEAF, proof=f"c2sp.org/tlog-proof@v1\nindex 31\n\n{_LOG.checkpoint}"
 )
 _CONSISTENCY: Final = ConsistencyView(old_size=31, new_size=59, old_root=_LEAF, new_root=_ROOT, proof=(_ROOT,))
+_LOG_KEYS: Final = LogKeysView(
+    origin=_ORIGIN,
+    keys=(LogKeyView(vkey=_LOG.vkey, kid="kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k", first_size=0),),
+)
 _KEY: Final = ApiKeyView(id="k7f3a2c9", name="edit suite", scopes=(Scope.RECORD, Scope.READ), created_at=_AT)
 _HEALTH: Final = HealthLine(name="time", state="note", found="no time-stamp authority is set", cure="docs/settings.md")
 
@@ -163,6 +169,8 @@ VIEWS: Final[dict[str, BaseModel | Principal]] = {
     "EntryView": _ENTRY,
     "ProofView": _PROOF,
     "ConsistencyView": _CONSISTENCY,
+    "LogKeyView": _LOG_KEYS.keys[0],
+    "LogKeysView": _LOG_KEYS,
     "ApiKeyView": _KEY,
     "NewApiKey": NewApiKey(key=_KEY, secret=_SHOWN_ONCE),
     "HealthLine": _HEALTH,

@@ -28,6 +28,7 @@ from colophon.wiring.engine import LocalMedia, ProvenEngine
 from colophon.workflow.log import Log
 from colophon.workflow.ports import Shelf
 from colophon.workflow.preparing import SealTools
+from colophon.workflow.publishing import Publishing
 from colophon.workflow.releasing import Releasing
 from colophon.workflow.seal_desk import SealDesk
 from colophon.workflow.seal_files import SealFiles
@@ -109,7 +110,14 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
             figures=_figures(engine),
             local_token=None if served is None else served.token,
         )
-        workflow = LocalWorkflow(stores=stores, log=log, seals=seals, verifying=verifying, place=place)
+        workflow = LocalWorkflow(
+            stores=stores,
+            log=log,
+            publishing=Publishing(log, signer),
+            seals=seals,
+            verifying=verifying,
+            place=place,
+        )
         yield Local(workflow=workflow, engine=engine, seals=seals)
 
 

@@ -137,6 +137,10 @@ class Journal(Protocol):
         """
         ...
 
+    def leaves(self, *, start: int, end: int) -> Sequence[bytes]:
+        """Return the exact bytes of leaves `[start, end)`, fewer at the log's end."""
+        ...
+
     def index_of(self, leaf_hash: bytes) -> int:
         """Return where a leaf stands.
 

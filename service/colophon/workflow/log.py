@@ -60,15 +60,19 @@ class Log:
 
     def proof(self, *, index: int | None, leaf_hash: str | None, size: int | None) -> ProofView:
         """Return the inclusion proof of a leaf, named by index or by hash."""
-        if (index is None) == (leaf_hash is None):
-            raise InvalidInputError("Name the leaf by its index or by its hash, one of them.")
-        if index is None:
-            index = self.journal.index_of(_hash(leaf_hash or ""))
-        head = self._head_at(size)
+        index, head = self.place(index=index, leaf_hash=leaf_hash, size=size)
         found = self.proofs.leaf_hash(index=index, size=head.size)
         return ProofView(
             index=index, size=head.size, leaf_hash=found.hex(), proof=self._tlog_proof(index, head).format()
         )
+
+    def place(self, *, index: int | None, leaf_hash: str | None, size: int | None) -> tuple[int, Head]:
+        """Return the index of a leaf, named by index or by hash, and the head under which it is to be proven."""
+        if (index is None) == (leaf_hash is None):
+            raise InvalidInputError("Name the leaf by its index or by its hash, one of them.")
+        if index is None:
+            index = self.journal.index_of(_hash(leaf_hash or ""))
+        return index, self._head_at(size)
 
     def receipt(self, index: int) -> Receipt:
         """Return a leaf with its proof under the present head."""

@@ -20,6 +20,7 @@ from colophon.workflow.views import (
     ConsistencyView,
     EntryView,
     HealthLine,
+    LogKeysView,
     LogView,
     NewApiKey,
     Page,
@@ -34,6 +35,9 @@ from colophon.workflow.views import (
 
 MAX_BATCH = 1_000
 """Steps in one atomic batch."""
+
+MAX_LEAVES = 256
+"""Leaves in one answer: as many as an entry bundle holds."""
 
 
 class Workflow(Protocol):
@@ -257,6 +261,46 @@ class Workflow(Protocol):
 
         Raises:
             EntryNotFoundError: the log is shorter, or `old_size` is the larger.
+        """
+        ...
+
+    def log_keys(self) -> LogKeysView:
+        """Return every key that the log ever signed with."""
+        ...
+
+    def log_cose_receipt(
+        self, *, index: int | None = None, leaf_hash: str | None = None, size: int | None = None
+    ) -> bytes:
+        """Return the same proof as `log_proof` as a COSE receipt (RFC 9942).
+
+        Raises:
+            EntryNotFoundError: there is no such leaf, or the log of `size` does not hold it.
+            InvalidInputError: neither or both of index and hash were given.
+        """
+        ...
+
+    def log_tile(self, *, level: int, index: int, width: int) -> bytes:
+        """Return a hash tile as it is published, `width` * 32 bytes (C2SP tlog-tiles).
+
+        Raises:
+            TileNotFoundError: the log is not long enough for it.
+        """
+        ...
+
+    def log_entry_bundle(self, *, index: int, width: int) -> bytes:
+        """Return the first `width` entries of a bundle as they are published (C2SP tlog-tiles).
+
+        Raises:
+            TileNotFoundError: the log is not long enough for it.
+        """
+        ...
+
+    def log_leaves(self, *, start: int, end: int) -> tuple[bytes, ...]:
+        """Return the exact bytes of the leaves `[start, end)`, at most `MAX_LEAVES`.
+
+        Raises:
+            EntryNotFoundError: the log is shorter.
+            InvalidInputError: they are more, or none.
         """
         ...
 

@@ -17,6 +17,7 @@ from colophon.workflow.assets import Assets
 from colophon.workflow.gathering import gather
 from colophon.workflow.log import Log
 from colophon.workflow.principal import Principal, Scope, owner
+from colophon.workflow.publishing import Publishing
 from colophon.workflow.reading import Reading
 from colophon.workflow.recording import Recording
 from colophon.workflow.seal_desk import SealDesk
@@ -29,6 +30,7 @@ from colophon.workflow.views import (
     ConsistencyView,
     EntryView,
     HealthLine,
+    LogKeysView,
     LogView,
     NewApiKey,
     Page,
@@ -60,9 +62,19 @@ class Place:
 class LocalWorkflow:
     """Implements `workflow.protocol.Workflow`, whose docstrings are the contract."""
 
-    def __init__(self, *, stores: Stores, log: Log, seals: SealDesk, verifying: Verifying, place: Place) -> None:
+    def __init__(
+        self,
+        *,
+        stores: Stores,
+        log: Log,
+        publishing: Publishing,
+        seals: SealDesk,
+        verifying: Verifying,
+        place: Place,
+    ) -> None:
         """Put the use cases together; whoever made the parts closes them."""
         self._stores, self._log, self._seals, self._verifying, self._place = stores, log, seals, verifying, place
+        self._publishing = publishing
         self._recording, self._reading = Recording(stores), Reading(stores)
         self._assets, self._access = Assets(stores), Access(stores)
 
@@ -214,6 +226,28 @@ class LocalWorkflow:
     def log_consistency(self, *, old_size: int, new_size: int | None = None) -> ConsistencyView:
         """Return the consistency proof between two sizes."""
         return self._log.consistency(old_size=old_size, new_size=new_size)
+
+    def log_keys(self) -> LogKeysView:
+        """Return the log's keys."""
+        return self._publishing.keys()
+
+    def log_cose_receipt(
+        self, *, index: int | None = None, leaf_hash: str | None = None, size: int | None = None
+    ) -> bytes:
+        """Return a leaf's COSE receipt."""
+        return self._publishing.cose_receipt(index=index, leaf_hash=leaf_hash, size=size)
+
+    def log_tile(self, *, level: int, index: int, width: int) -> bytes:
+        """Return a hash tile."""
+        return self._publishing.tile(level=level, index=index, width=width)
+
+    def log_entry_bundle(self, *, index: int, width: int) -> bytes:
+        """Return an entry bundle."""
+        return self._publishing.entry_bundle(index=index, width=width)
+
+    def log_leaves(self, *, start: int, end: int) -> tuple[bytes, ...]:
+        """Return leaves in the order of the log."""
+        return self._publishing.leaves(start=start, end=end)
 
     # The place itself
     def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:

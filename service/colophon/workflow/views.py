@@ -215,6 +215,29 @@ class ConsistencyView(View):
     proof: tuple[Sha256Hex, ...]
 
 
+class LogKeyView(View):
+    """One key of the log.
+
+    Attributes:
+        vkey: as a verifier is configured with it (C2SP signed-note).
+        kid: its COSE key thumbprint in base64url, as in COSE receipts (RFC 9679).
+        first_size: the log's size from which on it signs.
+        last_size: the size up to which it signed; null while it does.
+    """
+
+    vkey: str
+    kid: str
+    first_size: int
+    last_size: int | None = None
+
+
+class LogKeysView(View):
+    """Every key that this log ever signed with, the present one last; a retired key stays, for what it signed."""
+
+    origin: str
+    keys: tuple[LogKeyView, ...]
+
+
 class ApiKeyView(View):
     """An API key without its secret."""
 

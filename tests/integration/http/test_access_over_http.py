@@ -17,6 +17,13 @@ PUBLIC = {
     "getEntry",
     "getInclusionProof",
     "getConsistencyProof",
+    "getCoseReceipt",
+    "getPublishedCheckpoint",
+    "getPublishedLogKeys",
+    "getTile",
+    "getLogKeys",
+    "getCoseKeys",
+    "getCoseKey",
     "health",
     "readiness",
 }

@@ -18,11 +18,19 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from colophon.adapters.remote.transport import Transport
 from colophon.authorship.result import Authorship
-from colophon.errors import RemoteServiceError, UnreadableError
+from colophon.errors import (
+    EntryNotFoundError,
+    InvalidInputError,
+    RemoteServiceError,
+    TileNotFoundError,
+    UnreadableError,
+)
+from colophon.ledger.tiles import TILE_WIDTH, TilePath, parse_bundle
 from colophon.record.nouns import Agent, Amendment, Asset, Decision, Step, Withdrawal, Work
 from colophon.record.vocabulary import Stage
 from colophon.verify.verdict import Verdict
 from colophon.workflow.principal import Principal, Scope
+from colophon.workflow.protocol import MAX_LEAVES
 from colophon.workflow.views import (
     AgentView,
     ApiKeyView,
@@ -31,6 +39,7 @@ from colophon.workflow.views import (
     EntryView,
     HealthLine,
     JobState,
+    LogKeysView,
     LogView,
     NewApiKey,
     Page,
@@ -231,6 +240,35 @@ class RemoteWorkflow:
 
     def log_consistency(self, *, old_size: int, new_size: int | None = None) -> ConsistencyView:
         return _read(ConsistencyView, self._server.get("/v1/log/consistency", old_size=old_size, new_size=new_size))
+
+    def log_keys(self) -> LogKeysView:
+        return _read(LogKeysView, self._server.get("/log/keys.json"))
+
+    def log_cose_receipt(
+        self, *, index: int | None = None, leaf_hash: str | None = None, size: int | None = None
+    ) -> bytes:
+        return self._server.get("/v1/log/receipt", index=index, leaf_hash=leaf_hash, size=size)
+
+    def log_tile(self, *, level: int, index: int, width: int) -> bytes:
+        return self._server.get(f"/log/{TilePath(level=level, index=index, width=width)}")
+
+    def log_entry_bundle(self, *, index: int, width: int) -> bytes:
+        return self._server.get(f"/log/{TilePath(level=None, index=index, width=width)}")
+
+    def log_leaves(self, *, start: int, end: int) -> tuple[bytes, ...]:
+        if not 0 <= start < end <= start + MAX_LEAVES:
+            raise InvalidInputError(f"Ask for 1 to {MAX_LEAVES} leaves at a time, not for {start} to {end}.")
+        found: list[bytes] = []
+        for index in range(start // TILE_WIDTH, -(-end // TILE_WIDTH)):
+            first = index * TILE_WIDTH
+            try:
+                leaves = parse_bundle(self.log_entry_bundle(index=index, width=min(TILE_WIDTH, end - first)))
+            except TileNotFoundError as error:
+                raise EntryNotFoundError(f"The log holds no entry {end - 1}.") from error
+            found += leaves[max(0, start - first) :]
+        if len(found) != end - start:
+            raise RemoteServiceError(f"The server gave {len(found)} leaves where {end - start} were asked for.")
+        return tuple(found)
 
     # The place itself
 

@@ -1,4 +1,4 @@
-"""The API under /v1: one module per subject, each route parses, calls the workflow and renders."""
+"""The API: one module per subject, each route parses, calls the workflow and renders."""
 
 from typing import Final
 
@@ -16,6 +16,7 @@ from colophon.web.api import (
     seals,
     statements,
     steps,
+    tiles,
     verify,
     works,
 )
@@ -32,12 +33,13 @@ SUBJECTS: Final = (
     releases,
     verify,
     log,
+    tiles,
     keys,
     place,
 )
 
 
 def add_api(app: FastAPI) -> None:
-    """Add all operations under /v1 to `app`."""
+    """Add all operations to `app`: under /v1, and what standards want elsewhere."""
     for subject in SUBJECTS:
         app.include_router(subject.router)

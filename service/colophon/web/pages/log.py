@@ -1,11 +1,11 @@
-"""The log's page, and its checkpoint at the place where C2SP readers look for it."""
+"""The log's page."""
 
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse
+from starlette.responses import HTMLResponse
 
 from colophon.web.pages.rendering import page
-from colophon.web.state import Public, TheShared, TheWorkflow
+from colophon.web.state import Public, TheShared
 from colophon.workflow.views import LogView
 
 router = APIRouter(include_in_schema=False, dependencies=[Public])
@@ -24,9 +24,3 @@ def witnesses_of(head: LogView) -> tuple[str, ...]:
     # C2SP signed-note: a signature line begins with an em dash and a blank, and then the key's name.
     signed = [line.split(" ")[1] for line in head.checkpoint.splitlines() if line.startswith("\N{EM DASH} ")]
     return tuple(name for name in signed if name != head.origin)
-
-
-@router.get("/log/checkpoint")
-def checkpoint(workflow: TheWorkflow) -> PlainTextResponse:
-    """Return the checkpoint at its standard path (C2SP tlog-tiles, section Checkpoints)."""
-    return PlainTextResponse(workflow.log_head().checkpoint)
