@@ -342,6 +342,42 @@ class LedgerCorruptError(LedgerError):
     code = "ledger.corrupt"
 
 
+class MarkError(LedgerError):
+    """The log's high-water mark keeps it from being signed; run `colophon doctor`."""
+
+    code = "ledger.mark"
+
+
+class BehindMarkError(MarkError):
+    """The log holds fewer entries than were signed before: an older copy; nothing is signed, run `colophon doctor`."""
+
+    code = "ledger.behind_mark"
+
+
+class LogForkedError(MarkError):
+    """The log does not contain what was signed before: two copies were used; nothing is signed, run `colophon doctor`."""
+
+    code = "ledger.forked"
+
+
+class MarkMissingError(MarkError):
+    """The log has entries but no high-water mark here; nothing is signed until `colophon log adopt`."""
+
+    code = "ledger.mark_missing"
+
+
+class MarkDamagedError(MarkError):
+    """The file of the log's high-water mark can't be read, or is another log's; nothing is signed."""
+
+    code = "ledger.mark_damaged"
+
+
+class MarkMovedError(MarkError):
+    """Another process moved the log's high-water mark at the same moment; try again."""
+
+    code = "ledger.mark_moved"
+
+
 # Files and the engine: none of these means "changed" -------------------------------------------------------------------
 
 

@@ -30,6 +30,11 @@ class Settings(BaseSettings):
     )
 
     home: Path = Field(default=Path("~/.local/share/colophon"), description="the folder that holds everything")
+    mark: Path | None = Field(
+        default=None,
+        description="folder of the log's high-water mark, which no copy or backup of the home may bring along; "
+        "`$XDG_STATE_HOME/colophon`, else `~/.local/state/colophon`",
+    )
     url: str | None = Field(default=None, description="a Colophon server elsewhere; then no folder is used")
     api_key: SecretStr | None = Field(default=None, description="opens the server at COLOPHON_URL")
 
@@ -64,9 +69,11 @@ class Settings(BaseSettings):
     shelf_access_key_id: SecretStr | None = Field(default=None, description="of the object store")
     shelf_secret_access_key: SecretStr | None = Field(default=None, description="of the object store")
 
-    @field_validator("home")
+    @field_validator("home", "mark")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
+    def _absolute(cls, value: Path | None) -> Path | None:
+        if value is None:
+            return None
         return Path(os.path.abspath(value.expanduser()))  # noqa: PTH100 - resolve() would follow the home's own link
 
     @field_validator("url", "public_url", "shelf_endpoint_url")
@@ -99,6 +106,24 @@ class Settings(BaseSettings):
                 # pydantic-settings could not parse a variable's JSON; its message names the field.
                 raise SettingsError(f"{first['msg']} Lists and tables are written as JSON.") from error
             raise SettingsError(f"{PREFIX}{str(first['loc'][0]).upper()} can't be used: {first['msg']}.") from error
+
+    @property
+    def mark_folder(self) -> Path:
+        """Where the marks of logs stand.
+
+        Raises:
+            SettingsError: that is inside the home, so that a copy of the home would bring it along.
+        """
+        state = Path(os.environ.get("XDG_STATE_HOME", ""))
+        # XDG base directory specification: a path there that is not absolute is to be ignored.
+        default = (state if state.is_absolute() else Path("~/.local/state").expanduser()) / "colophon"
+        folder = default if self.mark is None else self.mark
+        if folder.resolve().is_relative_to(self.home.resolve()):
+            raise SettingsError(
+                f"The mark of the log would stand in {folder}, inside its home {self.home}: a copy or backup of the home "
+                "would bring it along. COLOPHON_MARK names another folder, best on another disk."
+            )
+        return folder
 
     def max_upload_bytes(self, media_type: str) -> int:
         """Return how many bytes an upload of this type may have."""

@@ -34,7 +34,7 @@ class Served:
 def environment(home: Path, **changes: str) -> Mapping[str, str]:
     """Return this process's environment with the home set and nothing else of ours."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("COLOPHON_")}
-    return {**own, "COLOPHON_HOME": str(home), **changes}
+    return {**own, "COLOPHON_HOME": str(home), "XDG_STATE_HOME": str(home.parent / "state"), **changes}
 
 
 def colophon(home: Path, *arguments: str) -> str:

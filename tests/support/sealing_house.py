@@ -19,6 +19,7 @@ from colophon.workflow.views import SealOrder, SealView
 from support.fake_engine import FakeEngine, FakeKey, NoPrompts, sha
 from support.fake_stores import RunnerAtOnce, SealRecordsInMemory
 from support.fakes import ORIGIN
+from support.mark_in_memory import marked
 from support.recording_house import OWNER, House, a_house
 
 
@@ -83,7 +84,8 @@ def _asset(name: str, content: bytes, sha256: str) -> Asset:
 def a_sealing_house(folder: Path) -> SealingHouse:
     """Return a house whose files are in `folder`."""
     house, engine, key, seals = a_house(), FakeEngine(), FakeKey(), SealRecordsInMemory()
-    log = Log(house.journal, Ed25519NoteSigner.generate(name=ORIGIN), TileProofs(house.journal.tiles))
+    signer = Ed25519NoteSigner.generate(name=ORIGIN)
+    log = Log(house.journal, signer, TileProofs(house.journal.tiles), marked(house.journal))
     tools = SealTools(reader=engine, writer=engine, media=NoPrompts(), claim_key=lambda: key, trust=NOBODY, version="0")
     files = SealFiles(folder / "work", house.stores.shelf)
     verifying = Verifying(

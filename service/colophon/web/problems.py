@@ -73,6 +73,12 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.TileInvalidError: 500,
     errors.AuditFailedError: 500,
     errors.LedgerCorruptError: 503,
+    errors.MarkError: 503,
+    errors.BehindMarkError: 503,
+    errors.LogForkedError: 503,
+    errors.MarkMissingError: 503,
+    errors.MarkDamagedError: 503,
+    errors.MarkMovedError: 503,
     # Files and the engine: the file's, or ours; none means "changed"
     errors.FileCheckError: 422,
     errors.UnreadableError: 422,

@@ -9,8 +9,10 @@ from typing import Final
 
 from colophon.adapters.home.holding import Served
 from colophon.adapters.home.layout import HomeLayout
+from colophon.adapters.mark.file import FileMark
 from colophon.errors import ColophonError
 from colophon.wiring.engine import ProvenEngine
+from colophon.wiring.marks import mark_lines
 from colophon.workflow.log import Log
 from colophon.workflow.preparing import SealTools
 from colophon.workflow.views import HealthLine
@@ -27,6 +29,7 @@ class Doctor:
     layout: HomeLayout
     served: Served | None
     log: Log
+    mark: FileMark
     engine: ProvenEngine
     tools: SealTools
 
@@ -37,6 +40,7 @@ class Doctor:
             *self._modes(),
             self._space(),
             self._log_line(),
+            *mark_lines(self.log, self.mark, home=self.layout.path),
             *self._engine_lines(),
             *self._signer_lines(),
             self._server(),
@@ -71,7 +75,6 @@ class Doctor:
         try:
             head = self.log.journal.head()
             root = self.log.proofs.root(size=head.size)
-            checkpoint = self.log.head()
         except ColophonError as error:
             return _problem("log", error.message, "Restore the database from a backup; nothing was signed.")
         if root != head.root:
@@ -80,7 +83,8 @@ class Doctor:
                 "the stored tiles do not lead to the head",
                 "Restore the database from a backup; nothing was signed.",
             )
-        return _ok("log", f"{checkpoint.origin}, {head.size} entries, its tiles lead to its root; checkpoint signed")
+        # No checkpoint is signed here: that would move the mark, and looking at a copy must not outdate its original.
+        return _ok("log", f"{self.log.journal.origin}, {head.size} entries, its tiles lead to its root")
 
     def _engine_lines(self) -> Iterator[HealthLine]:
         try:

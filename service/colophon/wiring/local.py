@@ -13,6 +13,7 @@ from colophon.adapters.home.layout import HomeLayout
 from colophon.adapters.jobs.seals import SealJobs
 from colophon.adapters.keys.note import load_note_key
 from colophon.adapters.keys.pem import PemClaimKey
+from colophon.adapters.mark.file import FileMark
 from colophon.adapters.shelf.folder import FolderShelf
 from colophon.adapters.sql.store import open_store
 from colophon.credential.trust import TrustAnchors
@@ -53,7 +54,7 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
 
     Raises:
         KeyFileExposedError, KeyFileError: a key in it can't be used.
-        SettingsError: a list or log key of the settings can't be read.
+        SettingsError: a list or log key of the settings can't be read, or the log's mark would stand in the home.
         SchemaOutdatedError: the database is of another version.
     """
     card = layout.read_card()
@@ -69,7 +70,9 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
             organisation=Agent(kind=AgentKind.ORGANISATION, name=card.organisation),
         )
         engine = ProvenEngine(opened.enter_context(EngineSession(workers=settings.workers)))
-        log = Log(store.journal, signer, TileProofs(store.journal.tiles))
+        mark = FileMark(settings.mark_folder, key=signer.key, home=layout.path)
+        log = Log(store.journal, signer, TileProofs(store.journal.tiles), mark)
+        log.marking.begin()
         verifying = Verifying(
             verifier=Verifier(
                 reader=engine,
@@ -104,7 +107,7 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
             closing=lambda: jobs.closing,
         )
         seals = SealDesk(stores=stores, seals=store.seal_records, runner=jobs, tools=tools, files=files)
-        doctor = Doctor(layout=layout, served=served, log=log, engine=engine, tools=tools)
+        doctor = Doctor(layout=layout, served=served, log=log, mark=mark, engine=engine, tools=tools)
         place = Place(
             examine=doctor.examine,
             figures=_figures(engine),

@@ -10,6 +10,9 @@ from colophon.ledger.proof import TlogProof
 from colophon.ledger.receipt import Receipt
 from colophon.ledger.tile_proofs import TileProofs
 from colophon.ledger.tree import leaf_hash as hash_of_leaf
+from colophon.record.identifiers import now
+from colophon.workflow.mark_port import HighWaterMark
+from colophon.workflow.marking import Marking
 from colophon.workflow.ports import Head, Journal
 from colophon.workflow.views import ConsistencyView, EntryView, LogView, ProofView
 
@@ -30,7 +33,13 @@ class Log:
     journal: Journal
     signer: NoteSigner
     proofs: TileProofs
+    mark: HighWaterMark
     _last: _LastSigned = field(default_factory=_LastSigned)
+
+    @property
+    def marking(self) -> Marking:
+        """What says whether a head may be signed."""
+        return Marking(self.journal, self.proofs, self.mark)
 
     def head(self) -> LogView:
         """Return the log's durable head, signed."""
@@ -44,14 +53,30 @@ class Log:
         )
 
     def checkpoint(self, head: Head) -> SignedCheckpoint:
-        """Return a head of the journal, signed; the journal gives out only heads that are durable."""
+        """Return a head of the journal, signed; the journal gives out only heads that are durable.
+
+        Raises:
+            MarkError: the head does not go on from what was signed before, or that can't be known.
+            StorageError: the high-water mark can't be moved.
+        """
         with self._last.lock:
             if self._last.checkpoint is not None and self._last.head == head:
                 return self._last.checkpoint
+            self.marking.admit(head)
             body = Checkpoint(origin=self.journal.origin, size=head.size, root=head.root)
             signed = sign_checkpoint(body, signers=[self.signer])
             self._last.head, self._last.checkpoint = head, signed
             return signed
+
+    def adopt(self, *, size: int, root: str) -> LogView:
+        """Go on with a log whose mark is not here, from the newest head that a person knows; return the present one, signed.
+
+        Raises:
+            InvalidInputError: the root is no hash, or the log has its mark here.
+            BehindMarkError, LogForkedError: the log here does not contain that head.
+        """
+        self.marking.adopt(size=size, root=_hash(root, of="root"), at=now())
+        return self.head()
 
     def entry(self, index: int) -> EntryView:
         """Return a leaf as it stands in the log."""
@@ -110,11 +135,11 @@ class Log:
         return Head(size=size, root=root)
 
 
-def _hash(text: str) -> bytes:
+def _hash(text: str, *, of: str = "leaf hash") -> bytes:
     try:
         value = bytes.fromhex(text)
     except ValueError as error:
-        raise InvalidInputError(f"{text!r} is no leaf hash: 64 hex digits were expected.") from error
+        raise InvalidInputError(f"{text!r} is no {of}: 64 hex digits were expected.") from error
     if len(value) != 32:  # noqa: PLR2004 - SHA-256
-        raise InvalidInputError(f"A leaf hash has 64 hex digits, this one {len(text)}.")
+        raise InvalidInputError(f"A {of} has 64 hex digits, this one {len(text)}.")
     return value

@@ -8,6 +8,7 @@ from colophon.ledger.tile_proofs import TileProofs
 from colophon.ledger.tree import verify_consistency
 from colophon.workflow.log import Log
 from support.fakes import ORIGIN
+from support.mark_in_memory import marked
 from support.recording_house import House
 
 
@@ -19,7 +20,8 @@ def log(house: House) -> Log:
 
 def fresh(house: House) -> Log:
     """Return the log without anything it may have kept in memory."""
-    return Log(house.journal, Ed25519NoteSigner.from_seed(b"k" * 32, name=ORIGIN), TileProofs(house.journal.tiles))
+    signer, proofs = Ed25519NoteSigner.from_seed(b"k" * 32, name=ORIGIN), TileProofs(house.journal.tiles)
+    return Log(house.journal, signer, proofs, marked(house.journal))
 
 
 def test_the_head_is_signed_by_the_logs_own_key(log: Log) -> None:
@@ -42,7 +44,7 @@ def test_a_head_that_did_not_move_is_signed_once(log: Log, house: House) -> None
             signed.append(text)
             return sign(text)
 
-    counting = Log(house.journal, Counting(), log.proofs)
+    counting = Log(house.journal, Counting(), log.proofs, log.mark)
     for _ in range(3):
         counting.head()
     house.record(house.step())
