@@ -36,7 +36,14 @@ def canonical_bytes(value: Json) -> bytes:
             return _PLAIN.encode(value).encode("utf-8")
         # rfc8785 types its argument by its own recursive alias, which equals ours.
         return rfc8785.dumps(cast("Any", value))
-    except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
+    except rfc8785.IntegerDomainError as error:
+        # Seeds of image models have 64 bits; rounded in silence they would name another picture.
+        number = str(error).partition(" ")[0]
+        raise InvalidInputError(
+            f"The whole number {number} is beyond 2^53 - 1, where programs no longer agree on numbers in JSON (RFC 8785). "
+            f'Send it as text: "{number}".'
+        ) from error
+    except (ValueError, RecursionError) as error:
         message = (
             f"This value has no canonical JSON form (RFC 8785): {error}. Use strings, integers, lists and objects."
         )

@@ -17,6 +17,7 @@ from colophon.web import handlers, operations
 from colophon.web.api import add_api
 from colophon.web.description import describe
 from colophon.web.headers import AnswerHeaders
+from colophon.web.heads import HeadAsGet
 from colophon.web.limits import BodyLimit, RateLimit
 from colophon.web.metrics import CountRequests, Meter
 from colophon.web.options import WebOptions
@@ -65,6 +66,7 @@ def create_app(workflow: Workflow, options: WebOptions | None = None) -> FastAPI
     app.add_middleware(BodyLimit, limit_of=partial(_body_limit, options))
     app.add_middleware(CountRequests, meter=app.state.meter)
     app.add_middleware(AnswerHeaders)
+    app.add_middleware(HeadAsGet)
     return app
 
 

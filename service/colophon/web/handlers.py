@@ -4,19 +4,22 @@ import logging
 from collections.abc import Mapping
 from typing import Final
 
+from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Match
 
-from colophon.errors import ColophonError, TooManyRequestsError
+from colophon.errors import ColophonError, InvalidInputError, TooManyRequestsError
+from colophon.web.bodies import json_announced
+from colophon.web.field_errors import NO_JSON_TYPE, of_request, summary
 from colophon.web.headers import complete
 from colophon.web.pages.errors import error_page, wants_page
 from colophon.web.problems import (
     FIRST_OF_OURS,
     Problem,
     error_of_http,
-    error_of_validation,
     problem_answer,
     problem_of,
     request_id,
@@ -43,7 +46,10 @@ async def on_validation_error(request: Request, error: Exception) -> Response:
     """Answer a request that does not fit its operation."""
     if not isinstance(error, RequestValidationError):
         raise error
-    ours, lines = error_of_validation(error)
+    lines = of_request(error)
+    if lines[0].pointer == "" and not json_announced(request):
+        return _answer(request, problem_of(InvalidInputError(NO_JSON_TYPE), request.scope))
+    ours = summary("The request", lines)
     return _answer(request, problem_of(ours, request.scope).model_copy(update={"errors": lines}))
 
 
@@ -51,7 +57,10 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     """Answer what the framework refused: unknown addresses, wrong methods."""
     if not isinstance(error, HTTPException):
         raise error
-    return _answer(request, problem_of(error_of_http(error), request.scope), error.headers)
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(sorted(_allowed(request)))
+    return _answer(request, problem_of(error_of_http(error), request.scope), headers)
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:
@@ -62,6 +71,17 @@ async def on_unexpected(request: Request, error: Exception) -> Response:
     # This one is answered outside the middleware that completes the headers.
     complete(answer.headers, request_id(request.scope))
     return answer
+
+
+def _allowed(request: Request) -> set[str]:
+    """Return what the address takes: each operation is a route of its own, and the framework names only the first."""
+    app: FastAPI = request.app
+    taken = {
+        method
+        for method in ("GET", "POST", "PUT", "DELETE")
+        if any(route.matches({**request.scope, "method": method})[0] is Match.FULL for route in app.routes)
+    }
+    return taken | {"HEAD"} if "GET" in taken else taken
 
 
 def _answer(request: Request, problem: Problem, headers: Mapping[str, str] | None = None) -> Response:

@@ -3,11 +3,10 @@
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query
-from starlette.requests import Request
 
-from colophon.errors import InvalidInputError
 from colophon.record.identifiers import Sha256Hex
 from colophon.record.vocabulary import Stage
+from colophon.web.bodies import json_bytes
 
 WorkId = Annotated[str, Path(max_length=100, description="id of a work")]
 AssetHash = Annotated[Sha256Hex, Path(description="SHA-256 of the asset's bytes, 64 lower-case hex digits")]
@@ -27,12 +26,4 @@ IdempotencyKey = Annotated[
 ]
 
 
-async def _json_bytes(request: Request) -> bytes:
-    # The type is looked at so that a form on a foreign page can't reach an operation without the browser asking first.
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/json" and not kind.endswith("+json"):
-        raise InvalidInputError("Send the body as JSON, with `Content-Type: application/json`.")
-    return await request.body()
-
-
-JsonBytes = Annotated[bytes, Depends(_json_bytes)]
+JsonBytes = Annotated[bytes, Depends(json_bytes)]

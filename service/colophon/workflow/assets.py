@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from colophon.errors import HashMismatchError
 from colophon.record.nouns import Asset
 from colophon.record.vocabulary import Stage
 from colophon.workflow.principal import Principal, Scope
@@ -17,10 +18,14 @@ class Assets:
     stores: Stores
 
     def register(self, who: Principal, work_id: str, asset: Asset) -> AssetView:
-        """Make an asset known by hash, size and type alone."""
+        """Make an asset known by hash, size and type alone.
+
+        Raises:
+            HashMismatchError: it is known with another size.
+        """
         who.need(Scope.RECORD)
         self.stores.records.work(who.org, work_id)
-        return self._view(self.stores.records.add_asset(who.org, work_id, asset))
+        return self._view(self._known(who.org, work_id, asset))
 
     def upload(self, who: Principal, work_id: str, asset: Asset, content: BinaryIO) -> AssetView:
         """Register an asset and keep its bytes."""
@@ -28,7 +33,7 @@ class Assets:
         self.stores.records.work(who.org, work_id)
         self.stores.shelf.put(content, sha256=asset.sha256, size=asset.size)
         # If the process dies here, the shelf holds a file that no work names; the same upload again completes it.
-        return self._view(self.stores.records.add_asset(who.org, work_id, asset))
+        return self._view(self._known(who.org, work_id, asset))
 
     def asset(self, who: Principal, work_id: str, sha256: str) -> AssetView:
         """Return an asset of a work."""
@@ -44,6 +49,16 @@ class Assets:
         self.stores.records.work(who.org, work_id)
         page = self.stores.records.assets(who.org, work_id, stage=stage, cursor=cursor, limit=limit)
         return Page(items=tuple(self._view(stored) for stored in page.items), next=page.next)
+
+    def _known(self, org: str, work_id: str, asset: Asset) -> StoredAsset:
+        stored = self.stores.records.add_asset(org, work_id, asset)
+        if stored.asset.size != asset.size:
+            # Type, stage and name may be told differently by different programs; the first word stands.
+            raise HashMismatchError(
+                f"The asset {asset.sha256} is known here with {stored.asset.size} bytes, now {asset.size} are announced; "
+                f"one SHA-256 has one size. Hash the file again."
+            )
+        return stored
 
     def _view(self, stored: StoredAsset) -> AssetView:
         return AssetView(

@@ -77,7 +77,7 @@ class Recording:
                 if len(steps) == 1:
                     raise
                 raise BatchRefusedError(
-                    f"Step {position} of {len(steps)} was refused, so none was recorded: {error.message}",
+                    f"Nothing was recorded: the step at position {position} (from 0) was refused. {error.message}",
                     position=position,
                     cause_code=error.code,
                 ) from error

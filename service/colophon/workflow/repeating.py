@@ -9,6 +9,7 @@ from colophon.errors import InvalidInputError
 from colophon.record.canonical import Json, canonical_bytes
 
 MAX_KEY_CHARACTERS: Final = 200
+_CALLERS: Final = "caller:"
 
 
 def callers_key(key: str | None) -> str | None:
@@ -21,7 +22,12 @@ def callers_key(key: str | None) -> str | None:
         return None
     if not 1 <= len(key) <= MAX_KEY_CHARACTERS or not (key.isascii() and key.isprintable()):
         raise InvalidInputError(f"An idempotency key is 1 to {MAX_KEY_CHARACTERS} printable ASCII characters.")
-    return f"caller:{key}"
+    return _CALLERS + key
+
+
+def told_key(key: str) -> str:
+    """Return a stored key as its caller knows it."""
+    return key.removeprefix(_CALLERS)
 
 
 def body_sha256(use_case: str, *parts: BaseModel | str | None) -> str:

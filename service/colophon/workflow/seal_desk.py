@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from colophon.errors import ColophonError, JobNotFoundError, SealError
+from colophon.errors import ColophonError, JobNotFoundError, NoSealedFileError
 from colophon.record.identifiers import new_random_id
 from colophon.workflow.ports import SealRecord, SealRecords, SealRunner
 from colophon.workflow.preparing import SealTools
@@ -86,10 +86,14 @@ class SealDesk:
 
     @contextmanager
     def sealed_file(self, who: Principal, job_id: str) -> Generator[Path, None, None]:
-        """Open the sealed file (or the sidecar) of a finished seal for reading."""
+        """Open the sealed file (or the sidecar) of a finished seal for reading.
+
+        Raises:
+            NoSealedFileError: it is not done yet, or it failed.
+        """
         record = self._of(who, job_id)
         if record.view.state is not JobState.DONE or record.signed_sha256 is None:
-            raise SealError(f"The seal {job_id} is {record.view.state.value}; there is no file to fetch.")
+            raise NoSealedFileError(_no_file(record.view))
         if record.target_path is not None:
             yield record.target_path
             return
@@ -120,3 +124,9 @@ class SealDesk:
         if record.org != who.org:
             raise JobNotFoundError(f"There is no seal {job_id}.")
         return record
+
+
+def _no_file(view: SealView) -> str:
+    if view.state is JobState.FAILED:
+        return f"The seal {view.id} failed, so there is no file: {view.error} [{view.error_code}]"
+    return f"The seal {view.id} is {view.state.value}; its file is here when its state is done. Wait for that first."

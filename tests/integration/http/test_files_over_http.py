@@ -68,8 +68,8 @@ def test_a_file_is_forgotten_also_when_examining_it_fails(
 
 def test_what_a_killed_server_left_is_removed_at_the_next_start(workflow: FakeWorkflow, tmp_path: Path) -> None:
     spool = tmp_path / "spool"
-    (spool / "body-left").mkdir(parents=True)
-    (spool / "body-left" / "content").write_bytes(CONTENT)
+    spool.mkdir()
+    (spool / "body-left").write_bytes(CONTENT)
     with TestClient(create_app(workflow, WebOptions(spool=spool))):
         assert left_in(spool) == []
 
@@ -150,3 +150,11 @@ def test_a_release_is_public_and_says_that_it_was_taken_back(client: TestClient,
     assert (told["withdrawn_code"], told["withdrawn_reason"]) == ("rights", "The licence ended.")
     assert "The licence ended." in client.get(f"/c/{release}").text
     assert client.get(f"/v1/releases/{release}/verdict").json()["file_sha256"] == told["file_sha256"]
+
+
+def test_a_sidecar_is_fetched_under_a_name_of_its_own(client: TestClient, work: str, workflow: FakeWorkflow) -> None:
+    job = sealed(client, work)
+    workflow.seals_aside(job["id"])
+    file = client.get(f"/v1/seals/{job['id']}/file")
+    assert file.headers["content-type"] == "application/c2pa"
+    assert file.headers["content-disposition"] == 'attachment; filename="poster.jpg.c2pa"'

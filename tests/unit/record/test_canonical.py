@@ -50,3 +50,14 @@ def test_text_that_nests_a_million_deep_is_refused_without_recursion() -> None:
 @pytest.mark.parametrize("text", ["[" * 65, "{" * 65 + '"[' * 65, "\\" + '"' + "[" * 65, "[" * 65 + "\\"])
 def test_brackets_in_a_text_are_no_nesting(text: str) -> None:
     assert parse_canonical(canonical_bytes({"title": text})) == {"title": text}
+
+
+@pytest.mark.parametrize("seed", [2**53, -(2**53), 18_446_744_073_709_551_615])
+def test_a_seed_that_json_would_round_is_refused_with_what_to_send(seed: int) -> None:
+    with pytest.raises(InvalidInputError, match=rf'The whole number {seed} is beyond .* Send it as text: "{seed}"\.'):
+        canonical_bytes({"seed": seed})
+
+
+def test_a_number_of_thousands_of_digits_is_refused() -> None:
+    with pytest.raises(InvalidInputError, match="no canonical JSON form"):
+        canonical_bytes({"seed": 10**5000})

@@ -1,11 +1,17 @@
 import pytest
 
 from colophon import errors
-from colophon.record.nouns import Amendment, Decision, Withdrawal, Work
-from colophon.record.vocabulary import Via, WorkKind
+from colophon.record.nouns import Amendment, Asset, Decision, Withdrawal, Work
+from colophon.record.vocabulary import Modality, Via, WorkKind
+from colophon.workflow.assets import Assets
 from colophon.workflow.principal import Principal, Scope
+from colophon.workflow.repeating import callers_key, told_key
 from colophon.workflow.views import ReleaseView
 from support.recording_house import OWNER, STRANGER, House
+
+
+def asset_of(size: int) -> Asset:
+    return Asset(sha256=f"{size:064x}", size=size, mime="image/png", modality=Modality.IMAGE)
 
 
 def decision(**fields: object) -> Decision:
@@ -61,6 +67,7 @@ def test_an_unknown_asset_or_agent_is_told_by_itself_or_with_its_position(house:
         house.record(house.step(makes=(known,)), unknown)
 
     assert (refused.value.position, refused.value.cause_code) == (1, "asset.not_found")
+    assert refused.value.message.startswith("Nothing was recorded: the step at position 1 (from 0) was refused. The ")
     assert house.reading.work(OWNER, house.work).steps == 0
 
 
@@ -255,3 +262,18 @@ def test_a_strangers_release_is_none_of_mine(house: House) -> None:
     view = release(house)
     with pytest.raises(errors.ReleaseNotFoundError):
         house.recording.withdraw(STRANGER, view.id, Withdrawal(reason="mine now"))
+
+
+def test_one_hash_has_one_size(house: House) -> None:
+    assets = Assets(house.stores)
+    known = assets.register(OWNER, house.work, asset_of(7)).asset
+
+    assert assets.register(OWNER, house.work, known.model_copy(update={"name": "again.png"})).asset == known
+    with pytest.raises(errors.HashMismatchError, match="known here with 7 bytes, now 8 are announced"):
+        assets.register(OWNER, house.work, known.model_copy(update={"size": 8}))
+
+
+def test_a_callers_key_is_told_as_the_caller_knows_it() -> None:
+    key = callers_key("k")
+    assert key is not None
+    assert told_key(key) == "k"

@@ -81,6 +81,32 @@ def test_an_uploaded_file_is_sealed_from_the_shelf_and_kept_there(place: Sealing
     assert place.leftovers() == []
 
 
+def test_the_file_of_a_seal_that_is_not_done_is_not_there_yet(place: SealingHouse) -> None:
+    path, sha256 = place.source()
+    place.house.stores.shelf.put_file(path, sha256=sha256)
+    place.runner.run = lambda _: None
+    view = place.seal(place.order(None, sha256, None))
+
+    with (
+        pytest.raises(errors.NoSealedFileError, match="is queued; its file is here when its state is done"),
+        place.desk.sealed_file(OWNER, view.id),
+    ):
+        pass
+
+
+def test_a_seal_that_failed_says_why_it_has_no_file(place: SealingHouse) -> None:
+    path, sha256 = place.source()
+    place.house.stores.shelf.put_file(path, sha256=sha256)
+    view = place.seal(place.order(None, sha256, None, disclose=("nonsense",)))
+    assert view.state is JobState.FAILED
+
+    with (
+        pytest.raises(errors.NoSealedFileError, match=r"failed, so there is no file: .*nonsense.* \[invalid\]"),
+        place.desk.sealed_file(OWNER, view.id),
+    ):
+        pass
+
+
 def test_bytes_that_are_nowhere_cannot_be_sealed(place: SealingHouse) -> None:
     path, sha256 = place.source()
 

@@ -44,7 +44,7 @@ def examine(path: Path, *, media_type: str | None = None) -> LocalFile:
     except OSError as error:
         raise UnreadableError(f"The file {path.name!r} can't be opened: {error.strerror}.") from error
     if size == 0:
-        raise UnreadableError(f"The file {path.name!r} is empty.")
+        raise UnreadableError("The file is empty.")
     if size > known.max_bytes:
         message = f"{path.name!r} has {size} bytes; {known.name} is examined up to {known.max_bytes}."
         raise TooLargeError(message)

@@ -132,4 +132,10 @@ def _raise(refused: Refused) -> NoReturn:
     error = _ERRORS.get(refused.kind)
     if error is None:
         raise EngineCrashedError(f"The worker ended with {refused.kind!r}, which is no outcome of ours.")
+    if error is UnreadableError:
+        # The engine's own words help who knows the format; everybody else needs to know what to do.
+        raise error(
+            f"The file can't be read as its type is written ({refused.message}). Open it in the program that made it, and "
+            f"export it again."
+        )
     raise error(refused.message)

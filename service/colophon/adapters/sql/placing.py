@@ -97,7 +97,7 @@ class Draft:
                 if count == 1:
                     raise
                 raise BatchRefusedError(
-                    f"Statement {position} of {count} was refused, so none was recorded: {error.message}",
+                    f"Nothing was recorded: the statement at position {position} (from 0) was refused. {error.message}",
                     position=position,
                     cause_code=error.code,
                 ) from error

@@ -13,6 +13,7 @@ from colophon.adapters.sql.schema import chain, idempotency, leaf
 from colophon.adapters.sql.vault import Vault
 from colophon.errors import IdempotencyConflictError, InvalidInputError
 from colophon.workflow.ports import Batch
+from colophon.workflow.repeating import told_key
 from colophon.workflow.views import Recorded
 
 MAX_KEY_CHARACTERS: Final = 255
@@ -53,7 +54,7 @@ def require_same_body(*, key: str, earlier: str, now: str) -> None:
     """
     if earlier != now:
         raise IdempotencyConflictError(
-            f"The idempotency key {key!r} was used before with another body; use a new key for a new request."
+            f"The idempotency key {told_key(key)!r} was used before with another body; use a new key for a new request."
         )
 
 

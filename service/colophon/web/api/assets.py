@@ -41,12 +41,12 @@ router = APIRouter(
     operation_id="registerAsset",
     summary="Register an asset by its hash",
     response_model=AssetView,
-    responses=refusals(InvalidInputError),
+    responses=refusals(InvalidInputError, HashMismatchError),
 )
 def register_asset(
     who: Recorder, workflow: TheWorkflow, work_id: WorkId, asset: Annotated[Asset, Body(openapi_examples=ASSET)]
 ) -> JsonAnswer:
-    """Make an asset known by hash, size and type alone; the same again changes nothing."""
+    """Make an asset known by hash, size and type alone; the same again changes nothing, another size is refused."""
     return shown(workflow.register_asset(who, work_id, asset))
 
 

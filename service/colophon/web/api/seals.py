@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Annotated
 
 from anyio import to_thread
@@ -10,12 +10,14 @@ from fastapi import APIRouter, Body, Depends, Query
 from fastapi import Path as PathParameter
 from starlette.responses import FileResponse
 
+from colophon.credential.media_types import MANIFEST_STORE
 from colophon.errors import (
     AssetContentMissingError,
     AssetNotFoundError,
     IdempotencyConflictError,
     InvalidInputError,
     JobNotFoundError,
+    NoSealedFileError,
     NotAuthenticatedError,
     ScopeMissingError,
     TooLargeError,
@@ -98,15 +100,19 @@ def _sealed_path(who: Sealer, workflow: TheWorkflow, job_id: JobId) -> Iterator[
             "description": "The sealed file, or the `.c2pa` sidecar where the format can't embed a manifest.",
             "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
         },
-        **refusals(JobNotFoundError),
+        **refusals(JobNotFoundError, NoSealedFileError),
     },
 )
 def get_sealed_file(
     who: Sealer, workflow: TheWorkflow, job_id: JobId, path: Annotated[Path, Depends(_sealed_path)]
 ) -> FileResponse:
-    """Return the sealed file of a finished seal, under the file name that its status tells."""
+    """Return the sealed file of a finished seal under the name its status tells; a sidecar with `.c2pa` after it."""
     view = workflow.seal_status(who, job_id)
-    return FileResponse(path, media_type=view.media_type, filename=view.file_name or path.name)
+    name = PurePosixPath(view.file_name or path.name).name
+    if view.embedded is False:
+        # Under its own name a sidecar would be saved over the file that it speaks of.
+        return FileResponse(path, media_type=MANIFEST_STORE.name, filename=f"{name}.c2pa")
+    return FileResponse(path, media_type=view.media_type, filename=name)
 
 
 def _shown(view: SealView, *, status: int = 200, headers: dict[str, str] | None = None) -> JsonAnswer:

@@ -27,7 +27,9 @@ from colophon.errors import (
 from colophon.record.nouns import Step
 from colophon.web.access import Recorder
 from colophon.web.answers import JsonAnswer, receipts, refusals, shown
+from colophon.web.bodies import require_plain
 from colophon.web.examples import STEP
+from colophon.web.field_errors import of_body, summary
 from colophon.web.parameters import IdempotencyKey, JsonBytes, WorkId
 from colophon.web.state import TheWorkflow
 from colophon.workflow.protocol import MAX_BATCH
@@ -104,9 +106,11 @@ def parse_step(body: bytes) -> Step:
         InvalidInputError: it tells none; a time without zone is TimeWithoutZoneError.
     """
     try:
-        return STEP_BODY.validate_json(body)
+        step = STEP_BODY.validate_json(body)
     except ValidationError as error:
-        raise InvalidInputError(f"The step can't be read as it stands. {_first(error)}") from error
+        raise summary("The step", of_body(error)) from error
+    require_plain(body)
+    return step
 
 
 def parse_batch(body: bytes) -> tuple[Step, ...]:
@@ -117,18 +121,20 @@ def parse_batch(body: bytes) -> tuple[Step, ...]:
         BatchRefusedError: one step can't be read; names its position.
     """
     try:
-        return BATCH_BODY.validate_json(body)
+        steps = BATCH_BODY.validate_json(body)
     except ValidationError as error:
         where = error.errors(include_url=False, include_input=False)[0]["loc"]
         if where and isinstance(where[0], int):
             raise BatchRefusedError(
-                f"Nothing was recorded: step {where[0]} of the batch can't be read. {_first(error)}",
+                f"Nothing was recorded: the step at position {where[0]} (from 0) can't be read. {_first(error)}",
                 position=where[0],
                 cause_code=InvalidInputError.code,
             ) from error
-        raise InvalidInputError(f"The batch can't be read as it stands. {_first(error)}") from error
+        raise summary("The batch", of_body(error)) from error
     except ColophonError as error:
         raise _refused_by_its_own_error(body, error) from error
+    require_plain(body)
+    return steps
 
 
 def _refused_by_its_own_error(body: bytes, error: ColophonError) -> BatchRefusedError | ColophonError:
@@ -138,7 +144,7 @@ def _refused_by_its_own_error(body: bytes, error: ColophonError) -> BatchRefused
             STEP_BODY.validate_python(item)
         except ColophonError as own:
             return BatchRefusedError(
-                f"Nothing was recorded: step {position} of the batch was refused. {own.message}",
+                f"Nothing was recorded: the step at position {position} (from 0) was refused. {own.message}",
                 position=position,
                 cause_code=own.code,
             )
@@ -148,6 +154,5 @@ def _refused_by_its_own_error(body: bytes, error: ColophonError) -> BatchRefused
 
 
 def _first(error: ValidationError) -> str:
-    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-    place = "/".join(str(part) for part in first["loc"])
-    return f"{place}: {first['msg']}." if place else f"{first['msg']}."
+    first = of_body(error)[0]
+    return f"{first.pointer}: {first.detail}."
