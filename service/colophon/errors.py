@@ -170,6 +170,12 @@ class AssetContentMissingError(NotFoundError):
     code = "asset.content_missing"
 
 
+class NoSealedFileError(NotFoundError):
+    """The seal has no file to fetch: it is not done yet, or it failed."""
+
+    code = "seal.no_file"
+
+
 class AgentNotFoundError(NotFoundError):
     """No agent with this id."""
 

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
 
-from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from starlette.types import Scope
 
 from colophon import errors
 from colophon.errors import ColophonError
+from colophon.web.field_errors import FieldError, of_body
 
 PROBLEM_JSON: Final = "application/problem+json"
 
@@ -46,6 +46,7 @@ STATUS: Final[dict[type[ColophonError], int]] = {
     errors.WorkNotFoundError: 404,
     errors.AssetNotFoundError: 404,
     errors.AssetContentMissingError: 409,
+    errors.NoSealedFileError: 409,
     errors.AgentNotFoundError: 404,
     errors.StatementNotFoundError: 404,
     errors.EntryNotFoundError: 404,
@@ -118,15 +119,6 @@ FIRST_OF_OURS: Final = 500
 """From here on the trouble is on this side; messages may name places on this machine, so callers get the class's own words."""
 
 
-class FieldError(BaseModel):
-    """One thing wrong in a request: where, and what."""
-
-    model_config = ConfigDict(frozen=True)
-
-    pointer: str = Field(description="JSON Pointer into the body, or `query:name`, `path:name`, `header:name`")
-    detail: str
-
-
 class Problem(BaseModel):
     """What went wrong (RFC 9457). `code` is stable; `detail` says what was found, what was expected and what to do."""
 
@@ -184,7 +176,7 @@ def problem_of(error: ColophonError, scope: Scope) -> Problem:
         code=kind.code,
         detail=error.message if status < FIRST_OF_OURS or kind is ColophonError else title_of(kind),
         instance=f"urn:uuid:{request_id(scope)}",
-        errors=body_errors(cause) if isinstance(cause, ValidationError) else None,
+        errors=of_body(cause) if isinstance(cause, ValidationError) else None,
         position=batch.position if batch else None,
         cause_code=batch.cause_code if batch else None,
     )
@@ -196,27 +188,6 @@ def problem_answer(problem: Problem, *, headers: Mapping[str, str] | None = None
     if problem.status == STATUS[errors.NotAuthenticatedError]:
         extra["WWW-Authenticate"] = 'Bearer realm="colophon"'
     return Response(problem.model_dump_json(exclude_none=True), problem.status, media_type=PROBLEM_JSON, headers=extra)
-
-
-def body_errors(error: ValidationError) -> tuple[FieldError, ...]:
-    """Return what is wrong in a body that was parsed by us."""
-    return tuple(
-        FieldError(pointer=_pointer(line["loc"]), detail=line["msg"])
-        for line in error.errors(include_url=False, include_context=False, include_input=False)
-    )
-
-
-def error_of_validation(error: RequestValidationError) -> tuple[ColophonError, tuple[FieldError, ...]]:
-    """Return the error and field errors of a request that does not fit its operation."""
-    lines: list[FieldError] = []
-    for line in error.errors():
-        where, *rest = line["loc"]
-        pointer = _pointer(rest) if where == "body" else f"{where}:{'.'.join(str(part) for part in rest)}"
-        lines.append(FieldError(pointer=pointer, detail=str(line["msg"])))
-    first = lines[0]
-    told = f"{first.pointer or 'The body'}: {first.detail}."
-    more = f" {len(lines) - 1} more in `errors`." if len(lines) > 1 else ""
-    return errors.InvalidInputError(f"The request can't be read as it stands. {told}{more}"), tuple(lines)
 
 
 def error_of_http(error: HTTPException) -> ColophonError:
@@ -236,8 +207,3 @@ def error_of_http(error: HTTPException) -> ColophonError:
 def unexpected() -> ColophonError:
     """Return the error that stands for one nobody foresaw."""
     return ColophonError("Something failed here that should not. The server's log has it under this request's id.")
-
-
-def _pointer(path: tuple[int | str, ...] | list[int | str]) -> str:
-    # RFC 6901: "~" and "/" inside a name are escaped.
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 
 from colophon.web.api import (
     agents,
@@ -20,6 +20,7 @@ from colophon.web.api import (
     verify,
     works,
 )
+from colophon.web.bodies import names_stand_once
 
 SUBJECTS: Final = (
     works,
@@ -42,4 +43,4 @@ SUBJECTS: Final = (
 def add_api(app: FastAPI) -> None:
     """Add all operations to `app`: under /v1, and what standards want elsewhere."""
     for subject in SUBJECTS:
-        app.include_router(subject.router)
+        app.include_router(subject.router, dependencies=[Depends(names_stand_once)])
