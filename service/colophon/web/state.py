@@ -79,5 +79,9 @@ def spool_folder(chosen: Path | None) -> Generator[Path, None, None]:
         return
     chosen.mkdir(mode=0o700, parents=True, exist_ok=True)
     for left in chosen.glob(f"{SPOOL_PREFIX}*"):
-        shutil.rmtree(left)
+        if left.is_dir():
+            # Earlier releases kept each body in a folder of its own.
+            shutil.rmtree(left)
+        else:
+            left.unlink()
     yield chosen

@@ -68,7 +68,8 @@ def test_a_file_is_forgotten_also_when_examining_it_fails(
 
 def test_what_a_killed_server_left_is_removed_at_the_next_start(workflow: FakeWorkflow, tmp_path: Path) -> None:
     spool = tmp_path / "spool"
-    spool.mkdir()
+    (spool / "body-of-old").mkdir(parents=True)
+    (spool / "body-of-old" / "content").write_bytes(CONTENT)
     (spool / "body-left").write_bytes(CONTENT)
     with TestClient(create_app(workflow, WebOptions(spool=spool))):
         assert left_in(spool) == []
