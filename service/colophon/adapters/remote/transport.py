@@ -52,7 +52,7 @@ class Transport:
             headers=headers,
             timeout=httpx.Timeout(ANSWER_S, connect=CONNECT_S),
             # A proxy of the environment could not reach a server on this machine.
-            trust_env=not _is_loopback(base_url),
+            trust_env=not is_loopback(base_url),
         )
 
     def close(self) -> None:
@@ -148,7 +148,8 @@ def _error(problem: _Problem, *, retry_after: str) -> ColophonError:
     return kind(problem.detail)
 
 
-def _is_loopback(base_url: str) -> bool:
+def is_loopback(base_url: str) -> bool:
+    """Return whether an address is this machine's own."""
     host = httpx.URL(base_url).host
     try:
         return ipaddress.ip_address(host).is_loopback
