@@ -100,8 +100,10 @@ def _amended_caveats(findings: Findings) -> tuple[str, ...]:
     count = record.summary.counts.amended
     one = count == 1
     return (
-        f"{count} {'statement' if one else 'statements'} about it {'was' if one else 'were'} superseded or "
-        "taken back before it was sealed; what was said before stays on record.",
+        (
+            f"{count} {'statement' if one else 'statements'} about it {'was' if one else 'were'} superseded or "
+            "taken back before it was sealed; what was said before stays on record."
+        ),
     )
 
 
