@@ -24,7 +24,9 @@ UNWRAPPED: Final = 10_000
 NARROWEST: Final = 40
 
 # C0 and C1 controls, and the characters that reorder text (UAX 9) or hide in it.
-_HOSTILE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HOSTILE: Final = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]"
+)
 
 
 def plain(text: str) -> str:

@@ -70,7 +70,7 @@ LEDGER: Final[dict[LedgerFinding, Answer]] = {
 }
 RELEASES: Final[dict[ReleaseFinding, str]] = {
     ReleaseFinding.FOUND: "Its release is in the log.",
-    ReleaseFinding.NOT_FOUND: "The log here knows no such release.",
+    ReleaseFinding.NOT_FOUND: "The log here knows no release of these bytes.",
     ReleaseFinding.NOT_LOOKED_FOR: "Its release was not looked for.",
     ReleaseFinding.WITHDRAWN: "Its release was taken back.",
 }
