@@ -6,25 +6,21 @@ process dies, the supervisor removes it.
 
 import contextlib
 import hashlib
-import io
 import json
 import os
 from collections.abc import Generator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, cast
 
 from colophon.adapters.engine import documents
 from colophon.adapters.engine.files import stored_copy, unsigned_copy
 from colophon.adapters.engine.library import Builder, EngineError, Signer, builder_for, kind_of, signer_for
+from colophon.adapters.engine.output import OutputFile, durable_sha256
 from colophon.adapters.engine.questions import SIGN_QUESTION
 from colophon.adapters.engine.reading import CONTEXTS, carries_manifest
 from colophon.adapters.worker.job import Done, Job, Outcome, Refused
 from colophon.credential.jumbf import active_label
 from colophon.record.canonical import Json
-
-if TYPE_CHECKING:
-    from _typeshed import ReadableBuffer
 
 
 class _RefusedError(Exception):
@@ -33,24 +29,6 @@ class _RefusedError(Exception):
     def __init__(self, kind: str, message: str) -> None:
         super().__init__(message)
         self.outcome = Refused(kind=kind, message=message)
-
-
-class _Watched(io.FileIO):
-    """A new file that remembers why the disk refused: the engine turns every such error into the same sentence."""
-
-    refusal: OSError | None = None
-
-    def write(self, data: "ReadableBuffer", /) -> int:
-        # A raw write may stop short at the end of the disk without an error; only the next one says why.
-        rest = memoryview(data).cast("B")
-        size = len(rest)
-        try:
-            while rest:
-                rest = rest[super().write(rest) :]
-        except OSError as error:
-            self.refusal = error
-            raise
-        return size
 
 
 def sign(job: Job) -> Outcome:
@@ -63,12 +41,8 @@ def sign(job: Job) -> Outcome:
     os.environ["TMPDIR"] = str(destination.parent)
     repacked = _must_be_stored(job)
     try:
-        manifest = _embedded(job, destination) if job.payload["embed"] else _beside(job, destination)
-        with destination.open("rb") as file, ThreadPoolExecutor(1) as beside:
-            # The disk writes while the processor hashes; both let go of the interpreter.
-            durable = beside.submit(os.fsync, file.fileno())
-            output_sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-            durable.result()
+        make = _embedded if job.payload["embed"] else _beside
+        manifest, output_sha256 = make(job, destination)
     except BaseException as error:
         destination.unlink(missing_ok=True)
         if isinstance(error, _RefusedError):
@@ -86,28 +60,29 @@ def sign(job: Job) -> Outcome:
     )
 
 
-def _embedded(job: Job, destination: Path) -> bytes:
-    with _Watched(destination, "x+b") as output:
-        return _signed(job, output)
+def _embedded(job: Job, destination: Path) -> tuple[bytes, str]:
+    """Return the manifest, and the SHA-256 of the file that carries it."""
+    with OutputFile(destination, "x+b") as output:
+        return _signed(job, output), output.finish()
 
 
-def _beside(job: Job, destination: Path) -> bytes:
+def _beside(job: Job, destination: Path) -> tuple[bytes, str]:
     # The engine copies the source even if nothing is embedded; the copy is checked by it and then thrown away.
     copy = unsigned_copy(destination)
     try:
-        with _Watched(copy, "x+b") as output:
+        with OutputFile(copy, "x+b") as output:
             manifest = _signed(job, output)
     finally:
         copy.unlink(missing_ok=True)
     with destination.open("xb") as file:
         file.write(manifest)
-    return manifest
+    return manifest, durable_sha256(destination)
 
 
-def _signed(job: Job, output: _Watched) -> bytes:
+def _signed(job: Job, output: OutputFile) -> bytes:
     media_type = cast("str", job.payload["media_type"])
     try:
-        with _builder(job) as builder, _signer(job) as signer, _source(job, Path(str(output.name))) as file:
+        with _builder(job) as builder, _signer(job, output) as signer, _source(job, Path(str(output.name))) as file:
             return builder.sign(signer, media_type, file, output)
     except EngineError as error:
         if output.refusal is not None:
@@ -164,7 +139,7 @@ def _add(job: Job, builder: Builder, ingredient: Mapping[str, Json]) -> None:
         raise _RefusedError("unreadable", f"The ingredient {title!r} could not be read: {error}") from error
 
 
-def _signer(job: Job) -> Signer:
+def _signer(job: Job, output: OutputFile) -> Signer:
     asked = False
 
     def ask(data: bytes) -> bytes:
@@ -173,6 +148,8 @@ def _signer(job: Job) -> Signer:
             raise ValueError("One claim, one signature.")
         asked = True
         # Nothing back means that the supervisor refused, and keeps the reason; the engine then ends with an error.
-        return job.ask(SIGN_QUESTION, data) or b""
+        signature = job.ask(SIGN_QUESTION, data) or b""
+        output.signed = job.payload["embed"] is True
+        return signature
 
     return signer_for(cast("str", job.payload["algorithm"]), cast("str", job.payload["chain_pem"]), ask)
