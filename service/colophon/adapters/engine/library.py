@@ -59,10 +59,6 @@ class Reader(AbstractContextManager["Reader"], Protocol):
         """Return the active manifest; raises KeyError where it could not be decoded."""
         ...
 
-    def is_embedded(self) -> bool:
-        """Return whether the store was in the file."""
-        ...
-
     def resource_to_stream(self, uri: str, stream: IO[bytes]) -> int:
         """Write a resource; for a manifest's label that is the whole store."""
         ...

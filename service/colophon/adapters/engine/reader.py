@@ -23,7 +23,6 @@ from colophon.credential.facts import (
     NoManifest,
     ReadResult,
     RemoteOnly,
-    SignerFacts,
     Source,
     State,
     StoreFacts,
@@ -160,13 +159,12 @@ def _with_certificates(manifest: ManifestFacts, chain: tuple[bytes, ...]) -> Man
     if signer is None:
         return manifest
     codes = manifest.codes.success_codes
-    timed: SignerFacts = replace(signer, time_trusted=_TIME_TRUSTED in codes)
-    if chain:
-        identity = _leaf_identity(chain[0])
-        # The engine's report and the chain come from the same bytes; if they ever name two certificates, neither counts.
-        if identity is not None and identity[1] == _serial(signer.serial_number):
-            timed = replace(timed, chain_der=chain, spki_sha256=identity[0])
-    return replace(manifest, signer=timed)
+    identity = _leaf_identity(chain[0]) if chain else None
+    # The engine's report and the chain come from the same bytes; if they ever name two certificates, neither counts.
+    if identity is None or identity[1] != _serial(signer.serial_number):
+        return replace(manifest, signer=replace(signer, time_trusted=_TIME_TRUSTED in codes))
+    known = replace(signer, time_trusted=_TIME_TRUSTED in codes, chain_der=chain, spki_sha256=identity[0])
+    return replace(manifest, signer=known)
 
 
 @lru_cache(maxsize=256)

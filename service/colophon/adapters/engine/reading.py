@@ -26,7 +26,7 @@ def read(job: Job) -> Outcome:
     """Read the file once for each of the given settings; the first read also hands out store and certificates.
 
     Result: `found` = "none", "remote" (with `url`) or "store" (with `states`, `sizes` of the crJSON texts in the blob,
-    `embedded`, `store_sha256`, `store_size`, `chain` of the active manifest).
+    `store_sha256`, `store_size`, `chain` of the active manifest).
     """
     result: dict[str, Json] = {"found": "store"}
     reports: list[bytes] = []
@@ -40,7 +40,6 @@ def read(job: Job) -> Outcome:
                 report = reader.crjson()
                 states.append(reader.get_validation_state())
                 if number == 0:
-                    result["embedded"] = reader.is_embedded()
                     result |= _store(reader)
             except EngineError as error:
                 return _failure(error, Path(cast("str", job.payload["path"])))
