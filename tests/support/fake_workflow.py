@@ -455,6 +455,12 @@ class FakeWorkflow:
             proof=(),
         )
 
+    def adopt_log(self, who: Principal, *, size: int, root: str) -> LogView:
+        if size > len(self._leaves):
+            raise errors.BehindMarkError(f"The log has {len(self._leaves)} entries, not {size}.")
+        self.calls.append(f"adopt {size} {root}")
+        return self.log_head()
+
     # The place itself
     def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:
         key = ApiKeyView(id=new_random_id(), name=name, scopes=tuple(sorted(scopes)), created_at=now())

@@ -85,3 +85,128 @@ def consistency(
         view = workflow.log_consistency(old_size=old_size, new_size=new_size)
     log_screens.check(view)
     session.show(view, log_screens.consistency)
+
+
+ADOPT_EXAMPLES = """
+colophon log adopt --size 4 \\
+    --root 6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b
+"""
+
+
+@app.command("adopt", cls=Verb, epilog=ADOPT_EXAMPLES)
+def adopt(
+    ctx: typer.Context,
+    *,
+    size: Annotated[int, typer.Option("--size", metavar="N", min=1, help="How many entries the newest one has.")],
+    root: Annotated[str, typer.Option("--root", metavar="HEX", help="The root it has.")],
+) -> None:
+    """Go on with a log whose folder was moved to this machine.
+
+    Say which is the newest checkpoint you know of, from wherever one was kept: the log here must contain it. Every other
+    copy of the folder must be stopped before; it could sign nothing that agrees with this one.
+    """
+    session = Session.of(ctx)
+    with session.workflow() as workflow:
+        view = workflow.adopt_log(session.who, size=size, root=root.lower())
+    session.show(view, log_screens.head)
+
+
+EXPORT_EXAMPLES = """
+colophon log export /srv/www/log
+colophon log export public/log && rclone sync public/log remote:log
+"""
+
+
+@app.command("export", cls=Verb, epilog=EXPORT_EXAMPLES)
+def export(
+    ctx: typer.Context,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="An empty folder, or one with an earlier export.")],
+) -> None:
+    """Publish the log as files that any static host can serve (C2SP tlog-tiles).
+
+    Only what is new is written, the checkpoint last; an export that was interrupted goes on with the next call.
+    """
+    from colophon_cli import exporting  # noqa: PLC0415  # not for every look at the log
+
+    session = Session.of(ctx)
+    session.show(exporting.export(session, folder), exporting.exported)
+
+
+FSCK_EXAMPLES = """
+colophon log fsck
+colophon log fsck public/log --log-key log.vkey
+colophon log fsck https://log.studio-nord.example/log --log-key log.vkey --checkpoint last-month
+"""
+
+
+@app.command("fsck", cls=Verb, epilog=FSCK_EXAMPLES)
+def fsck(
+    ctx: typer.Context,
+    *,
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[HOME|URL|FOLDER]",
+            help="A Colophon's folder, an address, or an exported log; your own Colophon if left out.",
+        ),
+    ] = None,
+    log_key: Annotated[
+        list[str] | None,
+        typer.Option("--log-key", metavar="VKEY", help="The log's key, or a file with keys; its own word for it else."),
+    ] = None,
+    checkpoint_: Annotated[
+        list[Path] | None,
+        typer.Option("--checkpoint", metavar="FILE", help="A checkpoint you kept: the log must still contain it."),
+    ] = None,
+) -> None:
+    """Audit a whole log: read and hash every entry, make every tile anew, compare up to the signed root.
+
+    The first thing that is wrong is told, with its place, and ends the audit with exit code 10.
+    """
+    from colophon_cli import auditing  # noqa: PLC0415  # not for every look at the log
+
+    session = Session.of(ctx)
+    question = auditing.AuditQuestion(target=target, log_keys=log_key or (), checkpoints=checkpoint_ or ())
+    session.show(question.answer(session), auditing.audited)
+
+
+COMPARE_EXAMPLES = """
+colophon log compare last-month.checkpoint
+colophon log compare mine.checkpoint theirs.checkpoint --log-key log.vkey --keep evidence.json
+"""
+
+
+@app.command("compare", cls=Verb, epilog=COMPARE_EXAMPLES)
+def compare(
+    ctx: typer.Context,
+    *,
+    one: Annotated[Path, typer.Argument(metavar="A", help="A file with a signed checkpoint.")],
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[B]", help="Another one; the log's present checkpoint if left out.")
+    ] = None,
+    log_key: Annotated[
+        list[str] | None,
+        typer.Option("--log-key", metavar="VKEY", help="The log's key, or a file with keys; that of the log here else."),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FILE", help="Write both notes and the proof between them here, as JSON."),
+    ] = None,
+) -> None:
+    """Say whether two checkpoints of one log agree, and keep both as evidence if they don't.
+
+    Where they differ in size, the log at hand is asked for the proof between them, which is checked here. Ends with
+    exit code 10 if they contradict each other, or nothing proves that they agree.
+    """
+    from colophon_cli import comparing  # noqa: PLC0415  # not for every look at the log
+
+    session = Session.of(ctx)
+    found = comparing.TwoCheckpoints(one=one, other=other, keys=comparing.keys_of(log_key or ())).compared(session)
+    if keep is not None:
+        comparing.keep(found, keep)
+    if session.as_json:
+        session.screen.json(found.as_json())
+    else:
+        session.screen.print(comparing.shown(found))
+    found.require_agreement()

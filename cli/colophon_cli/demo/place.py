@@ -16,11 +16,18 @@ def ground(who: Principal) -> Ground:
     """Return what the demonstration stands on."""
     return Ground(
         who=who,
-        begin=lambda home: wiring.init_home(_settings(home), organisation=words.COMPANY),
+        begin=_begin,
         open_workflow=_open_workflow,
         make_media=make_lighthouse,
         describe=wiring.describe_file,
     )
+
+
+def _begin(home: Path) -> wiring.NewHome:
+    settings = _settings(home)
+    # The log of the demonstration before is gone, and was nobody's record: its mark must not stay behind for ever.
+    wiring.forget_marks(settings)
+    return wiring.init_home(settings, organisation=words.COMPANY)
 
 
 def _open_workflow(home: Path) -> AbstractContextManager[Workflow]:

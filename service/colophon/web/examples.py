@@ -98,6 +98,12 @@ WITHDRAWAL: Final[dict[str, Example]] = {
         "value": {"code": "rights", "reason": "The licence of the music ended on 31 October 2026."},
     }
 }
+NEWEST_HEAD: Final[dict[str, Example]] = {
+    "last checkpoint": {
+        "summary": "The newest checkpoint that a client kept",
+        "value": {"size": 4, "root": "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"},
+    }
+}
 NEW_KEY: Final[dict[str, Example]] = {
     "edit suite": {"summary": "For the edit suite", "value": {"name": "edit suite", "scopes": ["record", "read"]}}
 }

@@ -80,6 +80,18 @@ def init_home(settings: Settings, *, organisation: str, origin: str | None = Non
     )
 
 
+def forget_marks(settings: Settings) -> None:
+    """Remove the high-water marks of logs that were in `settings.home` and are no longer there.
+
+    Raises:
+        StorageError: one can't be removed.
+        SettingsError: marks would stand inside the home.
+    """
+    from colophon.adapters.mark.folder import forget  # noqa: PLC0415 - as the module says
+
+    forget(settings.mark_folder, home=settings.home)
+
+
 @contextmanager
 def open_workflow(settings: Settings) -> Generator[Workflow, None, None]:
     """Open the workflow: at COLOPHON_URL, through the server that holds the folder, or on the folder itself.

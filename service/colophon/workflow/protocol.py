@@ -304,6 +304,18 @@ class Workflow(Protocol):
         """
         ...
 
+    def adopt_log(self, who: Principal, *, size: int, root: str) -> LogView:
+        """Go on signing a log whose high-water mark is not on this machine, from the newest head that a person knows.
+
+        Returns the present head, signed. Asked for once, after the folder was moved or the mark was lost.
+
+        Raises:
+            ScopeMissingError: the caller lacks a scope: only who may do everything says this.
+            InvalidInputError: the log has its mark here, or `root` (hex) is no hash.
+            BehindMarkError, LogForkedError: the log here does not contain that head.
+        """
+        ...
+
     # The place itself
     def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:
         """Make an API key; its secret is told this once.

@@ -270,6 +270,9 @@ class RemoteWorkflow:
             raise RemoteServiceError(f"The server gave {len(found)} leaves where {end - start} were asked for.")
         return tuple(found)
 
+    def adopt_log(self, who: Principal, *, size: int, root: str) -> LogView:
+        return _read(LogView, self._server.send("POST", "/v1/log/mark", json.dumps({"size": size, "root": root}).encode()))
+
     # The place itself
 
     def new_api_key(self, who: Principal, *, name: str, scopes: frozenset[Scope]) -> NewApiKey:
