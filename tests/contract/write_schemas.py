@@ -18,6 +18,7 @@ from colophon.record.commitment import (
     field_commitment,
     leaf_hash,
     list_root,
+    page_link,
     sealed_commitment,
 )
 from colophon.record.entry import Entry, SealedLeaf, entry_bytes, sealed_leaf_bytes
@@ -93,6 +94,11 @@ def _commitments() -> list[dict[str, Any]]:
             "what": "list",
             "input": {"items": ["a", "b", "c"]},
             "digest": list_root([b'"a"', b'"b"', b'"c"']).hex(),
+        },
+        {
+            "what": "link",
+            "input": {"release": WORK, "salt": SALT},
+            "link": page_link(release=WORK, salt=SALT),
         },
     ]
 

@@ -1,8 +1,9 @@
 """Salted commitments: how a private value stands in the log without being told, and how it is opened.
 
-Four domains keep one kind of commitment from being read as another. Salts are 128 random bits; a digest is lower-case hex.
+Domains keep one kind of commitment from being read as another. Salts are 128 random bits; a digest is lower-case hex.
 """
 
+import base64
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Final, TypeVar
@@ -17,6 +18,8 @@ FIELD_DOMAIN: Final = b"colophon/field/v1\0"
 ASSET_DOMAIN: Final = b"colophon/asset/v1\0"
 AGENT_DOMAIN: Final = b"colophon/agent/v1\0"
 SEALED_DOMAIN: Final = b"colophon/sealed/v1\0"
+LINK_DOMAIN: Final = b"colophon/link/v1\0"
+LINK_BYTES: Final = 16
 SEALED_BLOCK: Final = 512
 """Sealed entries are padded with zero bytes to a multiple of this, so that their length tells little."""
 
@@ -85,6 +88,15 @@ def sealed_commitment(*, salt: str, entry: bytes) -> str:
     # An entry ends with "}", and JSON text holds no zero byte, so zero padding can be told from content.
     padded = entry + bytes(-len(entry) % SEALED_BLOCK)
     return hashlib.sha256(SEALED_DOMAIN + salt_bytes(salt) + padded).hexdigest()
+
+
+def page_link(*, release: str, salt: str) -> str:
+    """Return the secret in the address of a release's page; `salt` is that of the sealed source's asset reference.
+
+    The salt stands in the sealed file and nowhere in the log: who holds the file finds the page, who reads the log does not.
+    """
+    digest = hashlib.sha256(LINK_DOMAIN + canonical_bytes([release, salt])).digest()
+    return base64.urlsafe_b64encode(digest[:LINK_BYTES]).rstrip(b"=").decode("ascii")
 
 
 def close_fields(

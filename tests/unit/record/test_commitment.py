@@ -1,3 +1,4 @@
+import base64
 import hashlib
 
 import pytest
@@ -19,6 +20,7 @@ from colophon.record.commitment import (
     open_agent,
     open_asset,
     open_field,
+    page_link,
     roll_up,
     sealed_commitment,
 )
@@ -40,6 +42,14 @@ def test_an_asset_reference_is_the_digest_the_design_names() -> None:
     sha256 = "ab" * 32
     by_hand = hashlib.sha256(f'colophon/asset/v1\0["{WORK}","AAAAAAAAAAAAAAAAAAAAAA","{sha256}"]'.encode()).hexdigest()
     assert asset_reference(work=WORK, salt=SALT, sha256=sha256) == by_hand
+
+
+def test_a_page_link_is_the_first_half_of_the_digest_the_formats_name() -> None:
+    release = "0b1f6a52-7a0e-4f7a-8a49-3a5e0a1f9f10"
+    by_hand = hashlib.sha256(f'colophon/link/v1\0["{release}","{SALT}"]'.encode()).digest()[:16]
+    link = page_link(release=release, salt=SALT)
+    assert base64.urlsafe_b64decode(link + "==") == by_hand
+    assert len(link) == 22
 
 
 def test_a_sealed_commitment_pads_the_entry_to_512_bytes() -> None:
