@@ -43,6 +43,7 @@ def sealed(done: Sealed) -> RenderableType:
                     view.certificate_ends and f"{minute(view.certificate_ends)} UTC, and with it the seal",
                 ),
                 ("release", view.release),
+                ("its page", view.page),
                 ("SHA-256", view.sealed_sha256),
             ]
         ),
@@ -82,6 +83,7 @@ def release(view: "ReleaseView") -> RenderableType:
                 ("type", view.media_type),
                 ("credential", "inside the file" if view.embedded else "a sidecar"),
                 ("released", f"{minute(view.released_at)} UTC, log entry {view.index}"),
+                ("page", view.page),
                 ("taken back", withdrawn),
                 ("file SHA-256", view.file_sha256),
                 ("manifest SHA-256", view.manifest_sha256),

@@ -20,7 +20,7 @@ def find_release(session: Session, workflow: Workflow, name: str) -> ReleaseView
         ReleaseNotFoundError: there is none.
     """
     if is_uuid(name):
-        return workflow.release(name.lower())
+        return workflow.release(session.who, name.lower())
     known = list(every(lambda cursor: workflow.releases(session.who, cursor=cursor, limit=PAGE)))
     folded = name.casefold()
     matches = [
@@ -54,7 +54,7 @@ def take_back(session: Session, name: str, *, code: ReasonCode, reason: str | No
         if screen.interactive and not yes and not _agreed(session):
             raise InvalidInputError("Nothing was done.")
         workflow.withdraw(session.who, meant.id, tell(Withdrawal, {"code": code, "reason": reason}))
-        view = workflow.release(meant.id)
+        view = workflow.release(session.who, meant.id)
     session.show(
         view,
         lambda shown: joined(

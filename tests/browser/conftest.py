@@ -65,8 +65,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Generator[Site, None, None
         # Sent as a file whose content is its name, and shown as a release.
         workflow.verdicts[name] = verdict
         release = workflow.add_release(title="The Lighthouse", file_name=verdict.file_name or name)
-        workflow.verdicts[release] = verdict
-        releases[name] = f"/c/{release}"
+        workflow.verdicts[release.id] = verdict
+        releases[name] = release.page
     with served(create_app(workflow)) as url:
         yield Site(url=url, releases=releases)
 

@@ -191,6 +191,18 @@ def test_a_withdrawn_release_says_so_first_with_reason_and_day(open_page: Open, 
     assert "Taken back on 2 December 2026. “The licence of the music ended.”" in header
 
 
+def test_a_release_leads_to_its_verdict_as_data_and_a_sent_file_to_its_release(open_page: Open, site: Site) -> None:
+    page = open_page(site.releases["lighthouse"])
+    data = page.get_by_role("link", name="The verdict as data").get_attribute("href")
+    assert page.request.get(data or "").json()["claim"]["title"] == "The Lighthouse"
+    page.goto("/verify")
+    page.set_input_files("#file", {"name": "lighthouse.mp4", "mimeType": "video/mp4", "buffer": b"lighthouse"})
+    page.get_by_role("button", name="Examine the file").click()
+    expect(page.get_by_role("link", name="The page of this release")).to_have_attribute(
+        "href", re.compile("^/c/.+/.+$")
+    )
+
+
 def test_on_paper_the_controls_are_left_out(open_page: Open, site: Site) -> None:
     page = open_page(site.releases["lighthouse"])
     page.emulate_media(media="print")

@@ -62,7 +62,7 @@ def test_the_demonstration_is_pictured_at_one_size_and_small(
     address, report = demo
     target = Path(ASKED_FOR or tmp_path)
     target.mkdir(parents=True, exist_ok=True)
-    releases = {Path(output["name"]).stem: f"/c/{output['release']}" for output in report["outputs"]}
+    releases = {Path(output["name"]).stem: output["page"] for output in report["outputs"]}
     shots = {
         "home": ("/", DESKTOP, False),
         "verify": ("/verify", DESKTOP, False),

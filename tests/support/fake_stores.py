@@ -136,7 +136,7 @@ class RecordsInMemory:
 
     def release(self, release_id: str) -> ReleaseView:
         if release_id not in self._releases:
-            raise errors.ReleaseNotFoundError(f"no release {release_id}")
+            raise errors.ReleaseNotFoundError(f"There is no release {release_id} here.")
         return self._releases[release_id][1]
 
     def release_by_hash(self, sha256: str) -> ReleaseView:

@@ -19,7 +19,7 @@ from colophon.ledger.keys import Ed25519NoteSigner
 from colophon.ledger.tiles import format_bundle
 from colophon.ledger.tree import inclusion_proof
 from colophon.record.canonical import canonical_bytes
-from colophon.record.commitment import hashes_root, leaf_hash
+from colophon.record.commitment import hashes_root, leaf_hash, page_link
 from colophon.record.identifiers import new_random_id, new_statement_id, now
 from colophon.record.nouns import Agent, Amendment, Asset, Decision, Step, Withdrawal, Work
 from colophon.record.vocabulary import AILevel, OutputClass, Oversight, Stage, Via
@@ -34,6 +34,7 @@ from colophon.verify.verdict import (
 )
 from colophon.workflow.principal import Principal, Scope
 from colophon.workflow.protocol import MAX_LEAVES
+from colophon.workflow.release_page import opens, page_path
 from colophon.workflow.views import (
     AgentView,
     ApiKeyView,
@@ -42,6 +43,7 @@ from colophon.workflow.views import (
     EntryView,
     HealthLine,
     JobState,
+    LoggedRelease,
     LogKeysView,
     LogKeyView,
     LogView,
@@ -64,6 +66,10 @@ KEYS = {f"colophon_{scope.value}_secret": frozenset({scope}) for scope in Scope}
     "colophon_all_secret": frozenset(Scope),
     "colophon_none_secret": frozenset[Scope](),
 }
+
+
+def _link(release_id: str) -> str:
+    return page_link(release=release_id, salt="AAECAwQFBgcICQoLDA0ODw")
 
 
 class FakeWorkflow:
@@ -269,6 +275,7 @@ class FakeWorkflow:
             manifest_sha256=hashlib.sha256(b"manifest").hexdigest(),
             sealed_path=self.folder / "somewhere",
         )
+        view = view.model_copy(update={"page": page_path(release=view.release, link=_link(view.release))})
         self._seals[view.id] = (view, content)
         index = self._sequence(order.work, {"release": view.release}).index
         self._releases[view.release] = ReleaseView(
@@ -283,6 +290,7 @@ class FakeWorkflow:
             asset=order.asset,
             index=index,
             released_at=now(),
+            page=view.page or "",
         )
         return view
 
@@ -309,10 +317,11 @@ class FakeWorkflow:
         view, content = self._seals[job_id]
         self._seals[job_id] = (view.model_copy(update={"embedded": False}), content)
 
-    def add_release(self, *, title: str, file_name: str) -> str:
-        """Make a release known as if it had been sealed, and return its id."""
+    def add_release(self, *, title: str, file_name: str) -> ReleaseView:
+        """Make a release known as if it had been sealed, and return it."""
+        release_id = new_random_id()
         release = ReleaseView(
-            id=new_random_id(),
+            id=release_id,
             work=new_random_id(),
             title=title,
             file_name=file_name,
@@ -323,9 +332,10 @@ class FakeWorkflow:
             asset=hashlib.sha256(b"source").hexdigest(),
             index=len(self._leaves),
             released_at="2026-11-20T17:02:14.000Z",
+            page=page_path(release=release_id, link=_link(release_id)),
         )
         self._releases[release.id] = release
-        return release.id
+        return release
 
     def cut_sealed_files_short(self) -> None:
         """Let every sealed file end early from now on, as a broken connection would."""
@@ -340,7 +350,7 @@ class FakeWorkflow:
 
     def withdraw(self, who: Principal, release_id: str, withdrawal: Withdrawal) -> Recorded:
         who.need(Scope.SEAL)
-        view = self.release(release_id)
+        view = self._release(release_id)
         self._releases[release_id] = view.model_copy(
             update={
                 "withdrawn_at": now(),
@@ -363,13 +373,24 @@ class FakeWorkflow:
     def verify_hash(self, sha256: str) -> Verdict:
         return no_credential().model_copy(update={"file_sha256": sha256})
 
-    def release(self, release_id: str) -> ReleaseView:
+    def release(self, who: Principal, release_id: str) -> ReleaseView:
+        who.need(Scope.READ)
+        return self._release(release_id)
+
+    def logged_release(self, release_id: str) -> LoggedRelease:
+        return self._release(release_id).logged()
+
+    def _release(self, release_id: str) -> ReleaseView:
         if release_id not in self._releases:
             raise errors.ReleaseNotFoundError(f"There is no release {release_id} here.")
         return self._releases[release_id]
 
-    def release_verdict(self, release_id: str) -> Verdict:
-        release = self.release(release_id)
+    def release_verdict(self, who: Principal | None, release_id: str, *, link: str | None = None) -> Verdict:
+        release = self._release(release_id)
+        if link is None or not opens(release.page, link=link):
+            if who is None:
+                raise errors.ReleaseNotFoundError(f"There is no release {release_id} here.")
+            who.need(Scope.READ)
         known = self.verdicts.get(release_id, no_credential())
         return known.model_copy(update={"file_sha256": release.file_sha256, "file_name": release.file_name})
 

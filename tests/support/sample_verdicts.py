@@ -170,6 +170,7 @@ def lighthouse() -> Verdict:
             origin="log-7f3a2c9e41b05d68",
             checkpoint_size=59,
             release_id="0b1f6a52-7a0e-4f7a-8a49-3a5e0a1f9f10",
+            link="pX2v0mJ7Qk6cT9yHs1uRbA",
         ),
         ingredients=(
             IngredientFinding(title="sh012_take07.mp4", path=(), relationship="componentOf", finding="intact"),

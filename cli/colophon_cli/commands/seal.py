@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from colophon.workflow.release_page import link_in
 from colophon_cli import seals
 from colophon_cli.choices import chosen
 from colophon_cli.naming import find_work
@@ -72,7 +73,8 @@ def seal(
     with session.workflow() as workflow:
         work_id = find_work(workflow, session.who, work).id
         view, path = typed.run(session, workflow, work_id)
-        signer = workflow.release_verdict(view.release).signer
+        link = None if view.page is None else link_in(view.page)
+        signer = workflow.release_verdict(session.who, view.release, link=link).signer
     session.show(
         seals.Sealed(seal=view, path=path, source=file, test_signer=signer.test_signer, signer=signer.common_name),
         seals.sealed,

@@ -21,6 +21,7 @@ class SealedOutput(_Shown):
     path: Path
     sidecar: Path | None
     release: str
+    page: str | None
     output_class: OutputClass | None
     sentence: str
     integrity: Integrity

@@ -208,6 +208,7 @@ class _Session:
             path=path,
             sidecar=sidecar,
             release=seal.release,
+            page=seal.page,
             output_class=verdict.claim.output_class if verdict.claim is not None else None,
             sentence=verdict.sentence,
             integrity=verdict.integrity,

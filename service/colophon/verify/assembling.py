@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from colophon.credential.facts import ManifestFacts, StoreFacts
+from colophon.credential.summary import ClaimSummary
+from colophon.record.commitment import page_link
 from colophon.verify.examination import Examined
 from colophon.verify.hostile_text import shown, shown_or_none
 from colophon.verify.people import claim_of
@@ -87,6 +89,7 @@ def _ledger(findings: Findings) -> Ledger:
         origin=checkpoint.checkpoint.origin if checkpoint is not None else None,
         checkpoint_size=checkpoint.checkpoint.size if checkpoint is not None else None,
         release_id=release.statement.release if release.statement is not None else release_id,
+        link=None if sealed.record is None else _link(sealed.record.summary),
         withdrawn_code=withdrawal.code if withdrawal is not None else None,
         withdrawn_reason=release.withdrawn_reason,
         withdrawn_at=withdrawal.at if withdrawal is not None else None,
@@ -105,6 +108,10 @@ def _amended_caveats(findings: Findings) -> tuple[str, ...]:
             "taken back before it was sealed; what was said before stays on record."
         ),
     )
+
+
+def _link(summary: ClaimSummary) -> str:
+    return page_link(release=summary.release, salt=summary.asset.salt)
 
 
 def _log_caveats(findings: Findings) -> tuple[str, ...]:

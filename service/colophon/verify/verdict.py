@@ -149,7 +149,7 @@ class Claim(Shown):
 
 
 class Ledger(Shown):
-    """What the log adds."""
+    """What the log adds; `link` is the secret in the address of the release's page, computed from the sealed record."""
 
     finding: LedgerFinding
     release: ReleaseFinding
@@ -157,6 +157,7 @@ class Ledger(Shown):
     checkpoint_size: int | None = None
     witnessed_by: tuple[str, ...] = ()
     release_id: str | None = None
+    link: str | None = None
     withdrawn_code: ReasonCode | None = None
     withdrawn_reason: str | None = None
     withdrawn_at: str | None = None

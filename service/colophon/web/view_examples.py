@@ -10,6 +10,7 @@ from colophon.record.vocabulary import AILevel, Channel, OutputClass, Oversight,
 from colophon.verify.verdict import Integrity, Ledger, LedgerFinding, ReleaseFinding, Signer, SignerTrust, Verdict
 from colophon.web.examples import AGENT, ASSET, PERSON_ID, STEP, STEP_ID, TAKE, WORK, WORK_ID
 from colophon.workflow.principal import Principal, Scope
+from colophon.workflow.release_page import page_path
 from colophon.workflow.views import (
     AgentView,
     ApiKeyView,
@@ -70,6 +71,7 @@ _SEAL: Final = SealView(
     media_type="video/mp4",
     embedded=True,
 )
+_LINK: Final = "pX2v0mJ7Qk6cT9yHs1uRbA"
 _SHOWN_ONCE: Final = "colophon_k7f3a2c9_shown-this-once"
 _RELEASE: Final = ReleaseView(
     id=_RELEASE_ID,
@@ -83,6 +85,7 @@ _RELEASE: Final = ReleaseView(
     asset=TAKE,
     index=58,
     released_at=_AT,
+    page=page_path(release=_RELEASE_ID, link=_LINK),
 )
 _VERDICT: Final = Verdict(
     file_name="lighthouse.mp4",
@@ -98,6 +101,7 @@ _VERDICT: Final = Verdict(
         origin=_ORIGIN,
         checkpoint_size=59,
         release_id=_RELEASE_ID,
+        link=_LINK,
     ),
     ingredients=(),
     checks=(),
@@ -164,6 +168,7 @@ VIEWS: Final[dict[str, BaseModel | Principal]] = {
     "Authorship": _AUTHORSHIP,
     "SealView": _SEAL,
     "ReleaseView": _RELEASE,
+    "LoggedRelease": _RELEASE.logged(),
     "Verdict": _VERDICT,
     "LogView": _LOG,
     "EntryView": _ENTRY,

@@ -20,6 +20,7 @@ from colophon.workflow.views import (
     ConsistencyView,
     EntryView,
     HealthLine,
+    LoggedRelease,
     LogKeysView,
     LogView,
     NewApiKey,
@@ -220,16 +221,30 @@ class Workflow(Protocol):
         """Say what the log knows of a file by its SHA-256 alone; content and manifest are not looked at."""
         ...
 
-    def release(self, release_id: str) -> ReleaseView:
-        """Return a release.
+    def release(self, who: Principal, release_id: str) -> ReleaseView:
+        """Return a release; not public.
 
         Raises:
             ReleaseNotFoundError: there is none with this id.
         """
         ...
 
-    def release_verdict(self, release_id: str) -> Verdict:
-        """Return the verdict on the sealed file as it was released, made from what is kept of it."""
+    def logged_release(self, release_id: str) -> LoggedRelease:
+        """Return what the log says of a release, to anybody.
+
+        Raises:
+            ReleaseNotFoundError: there is none with this id.
+        """
+        ...
+
+    def release_verdict(self, who: Principal | None, release_id: str, *, link: str | None = None) -> Verdict:
+        """Return the verdict on the sealed file as it was released, made from what is kept of it.
+
+        It tells what the file discloses: for whoever has the `link` of the release's page, or may read the work.
+
+        Raises:
+            ReleaseNotFoundError: there is none with this id, or the link is wrong or missing.
+        """
         ...
 
     # The log: public

@@ -10,13 +10,16 @@ from typing import Final
 
 from colophon.credential.facts import ReadResult, StoreFacts
 from colophon.credential.ports import ManifestReader, Probe
+from colophon.credential.summary import read_summary
 from colophon.credential.trust import TrustAnchors
 from colophon.errors import SealError, StorageError
+from colophon.record.commitment import page_link
 from colophon.record.vocabulary import Visibility
 from colophon.seal.intent import state_release
 from colophon.verify.verdict import Verdict
 from colophon.workflow.ports import Batch, SealRecord
 from colophon.workflow.preparing import SealTools
+from colophon.workflow.release_page import page_path
 from colophon.workflow.repeating import body_sha256
 from colophon.workflow.stores import Stores
 from colophon.workflow.verifying import Verifying
@@ -96,6 +99,7 @@ class Releasing:
                 asset=order.asset,
                 index=recorded.index,
                 released_at=recorded.at,
+                page=_page(record),
             ),
         )
 
@@ -113,6 +117,7 @@ class Releasing:
                 "sealed_path": record.target_path,
                 "sentence": None if verdict is None else verdict.sentence,
                 "verdict_sha256": None if verdict is None else self._keep(verdict),
+                "page": _page(record),
             }
         )
 
@@ -174,6 +179,14 @@ class _AlreadyRead:
     def probe(self, path: Path, *, media_type: str | None = None) -> Probe:
         """Return what the file carries."""
         return self.reader.probe(path, media_type=media_type)
+
+
+def _page(record: SealRecord) -> str:
+    """Return the path of the release's page, by the salt that was sealed into the file."""
+    if record.summary is None:
+        raise SealError("The seal has no claim summary, so its release has no page.")
+    salt = read_summary(record.summary).asset.salt
+    return page_path(release=record.view.release, link=page_link(release=record.view.release, salt=salt))
 
 
 def _file_name(record: SealRecord) -> str | None:

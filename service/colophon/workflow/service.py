@@ -30,6 +30,7 @@ from colophon.workflow.views import (
     ConsistencyView,
     EntryView,
     HealthLine,
+    LoggedRelease,
     LogKeysView,
     LogView,
     NewApiKey,
@@ -200,13 +201,17 @@ class LocalWorkflow:
         """Return what the log knows of a file by its SHA-256 alone."""
         return self._verifying.verify_hash(sha256)
 
-    def release(self, release_id: str) -> ReleaseView:
+    def release(self, who: Principal, release_id: str) -> ReleaseView:
         """Return a release."""
-        return self._verifying.release(release_id)
+        return self._verifying.release(who, release_id)
 
-    def release_verdict(self, release_id: str) -> Verdict:
+    def logged_release(self, release_id: str) -> LoggedRelease:
+        """Return what the log says of a release."""
+        return self._verifying.logged_release(release_id)
+
+    def release_verdict(self, who: Principal | None, release_id: str, *, link: str | None = None) -> Verdict:
         """Return the verdict on the sealed file as it was released."""
-        return self._verifying.release_verdict(release_id)
+        return self._verifying.release_verdict(who, release_id, link=link)
 
     # The log
     def log_head(self) -> LogView:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from colophon.errors import AssetContentMissingError, JobNotFoundError, ReleaseNotFoundError
+from colophon.errors import AssetContentMissingError, JobNotFoundError, ReleaseNotFoundError, WorkNotFoundError
 from colophon.record.commitment import FieldOpening
 from colophon.verify.ports import LoggedEntry, ReleaseRecord
 from colophon.verify.sentence import sentence_of
@@ -11,7 +11,9 @@ from colophon.verify.verdict import Verdict
 from colophon.verify.verifier import Verifier
 from colophon.workflow.log import Log
 from colophon.workflow.ports import Records, SealRecord, SealRecords, Shelf
-from colophon.workflow.views import ReleaseView
+from colophon.workflow.principal import Principal, Scope
+from colophon.workflow.release_page import opens
+from colophon.workflow.views import LoggedRelease, ReleaseView
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,32 @@ class Verifying:
         """Return what the log knows of a file by its SHA-256 alone."""
         return self.verifier.verify_hash(sha256)
 
-    def release(self, release_id: str) -> ReleaseView:
-        """Return a release."""
-        return self.records.release(release_id)
+    def release(self, who: Principal, release_id: str) -> ReleaseView:
+        """Return a release of the caller's organisation."""
+        who.need(Scope.READ)
+        release = self.records.release(release_id)
+        try:
+            self.records.work(who.org, release.work)
+        except WorkNotFoundError:
+            raise _no_release(release_id) from None
+        return release
 
-    def release_verdict(self, release_id: str) -> Verdict:
-        """Return the verdict on the sealed file as it was released.
+    def logged_release(self, release_id: str) -> LoggedRelease:
+        """Return what the log says of a release."""
+        return self.records.release(release_id).logged()
+
+    def release_verdict(self, who: Principal | None, release_id: str, *, link: str | None) -> Verdict:
+        """Return the verdict on the sealed file as it was released, to who has its link or may read its work.
 
         A file that came by upload is on the shelf and is examined again. Of one that was sealed at its own path only the
         verdict of that day is kept; what the log says of the release is looked up anew.
         """
         release = self.records.release(release_id)
+        if link is None or not opens(release.page, link=link):
+            # Ids of releases stand in the log; who has no more than that is told what an unknown id is told.
+            if who is None:
+                raise _no_release(release_id)
+            self.release(who, release_id)
         try:
             job = self.seals.get(release_id)
         except JobNotFoundError:
@@ -103,3 +120,7 @@ class Verifying:
         withdrawn = tuple(check for check in now.checks if check.id == "release.withdrawn")
         verdict = then.model_copy(update={"ledger": ledger, "checks": (*then.checks, *withdrawn)})
         return verdict.model_copy(update={"sentence": sentence_of(verdict)})
+
+
+def _no_release(release_id: str) -> ReleaseNotFoundError:
+    return ReleaseNotFoundError(f"There is no release {release_id} here.")

@@ -136,6 +136,7 @@ class SealView(View):
         warnings: such as that prompts are embedded in the published file.
         certificate_ends: when the seal's certificate expires (RFC 3339): without a time-stamp, so does the seal.
         verdict_sha256: of the verdict made when the file was released, kept on the shelf.
+        page: path of the release's page, once it is done; who is given it sees what the file discloses.
     """
 
     id: RandomId
@@ -157,25 +158,40 @@ class SealView(View):
     certificate_ends: str | None = None
     sentence: str | None = None
     verdict_sha256: Sha256Hex | None = None
+    page: str | None = None
 
 
-class ReleaseView(View):
-    """A release of a work."""
-
+class _Release(View):
+    # What the public log itself says. A base of both views rather than one of the other, so that no view with private
+    # values can stand where the public one is asked for.
     id: RandomId
-    work: RandomId
-    title: str | None
-    file_name: str | None
     media_type: str
     embedded: bool
     file_sha256: Sha256Hex
     manifest_sha256: Sha256Hex
-    asset: Sha256Hex
     index: int
     released_at: str
     withdrawn_at: str | None = None
     withdrawn_code: ReasonCode | None = None
     withdrawn_reason: str | None = None
+
+
+class LoggedRelease(_Release):
+    """A release as anybody may see it: what the log says of it, and no more."""
+
+
+class ReleaseView(_Release):
+    """A release as those see it who may read its work; `page` is the path of its page."""
+
+    work: RandomId
+    title: str | None
+    file_name: str | None
+    asset: Sha256Hex
+    page: str
+
+    def logged(self) -> LoggedRelease:
+        """Return what the log says of it."""
+        return LoggedRelease.model_validate(self.model_dump(include=set(LoggedRelease.model_fields)))
 
 
 class LogView(View):

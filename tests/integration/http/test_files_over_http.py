@@ -144,13 +144,48 @@ def test_an_asset_without_bytes_can_not_be_sealed(client: TestClient, work: str)
 
 
 def test_a_release_is_public_and_says_that_it_was_taken_back(client: TestClient, work: str) -> None:
-    release = sealed(client, work)["release"]
+    job = sealed(client, work)
+    release, page = job["release"], job["page"]
     client.post(f"/v1/releases/{release}/withdrawal", json={"code": "rights", "reason": "The licence ended."})
     del client.headers["Authorization"]
     told = client.get(f"/v1/releases/{release}").json()
     assert (told["withdrawn_code"], told["withdrawn_reason"]) == ("rights", "The licence ended.")
-    assert "The licence ended." in client.get(f"/c/{release}").text
-    assert client.get(f"/v1/releases/{release}/verdict").json()["file_sha256"] == told["file_sha256"]
+    assert "The licence ended." in client.get(page).text
+    verdict = client.get(f"/v1/releases/{release}/verdict", params={"link": page.rpartition("/")[2]})
+    assert verdict.json()["file_sha256"] == told["file_sha256"]
+
+
+def test_a_release_tells_a_stranger_what_the_log_says_and_a_reader_everything(client: TestClient, work: str) -> None:
+    job = sealed(client, work)
+    path = f"/v1/releases/{job['release']}"
+    read = client.get(path).json()
+    assert (read["file_name"], read["asset"], read["page"]) == ("poster.jpg", SHA256, job["page"])
+    client.headers["Authorization"] = "Bearer colophon_seal_secret"
+    without_scope = client.get(path).json()
+    assert client.get(f"{path}/verdict").json()["code"] == "access.scope_missing"
+    client.headers["Authorization"] = "Bearer nobody's"
+    assert client.get(path).status_code == 401
+    del client.headers["Authorization"]
+    told = client.get(path).json()
+    assert told == without_scope == {name: read[name] for name in told}
+    assert set(read) - set(told) == {"work", "title", "file_name", "asset", "page"}
+
+
+def test_a_page_without_its_link_is_not_found_like_an_unknown_release(client: TestClient, work: str) -> None:
+    job = sealed(client, work)
+    release, link = job["release"], job["page"].rpartition("/")[2]
+    del client.headers["Authorization"]
+    assert client.get(f"/c/{release}/{link}").status_code == 200
+    unknown = client.get(f"/c/{work}/{link}", headers={"Accept": "text/html"})
+    for path in (f"/c/{release}/{link[:-1]}", f"/c/{release}/%C3%A9", f"/c/{release}/{link.swapcase()}"):
+        answer = client.get(path, headers={"Accept": "text/html"})
+        assert answer.status_code == unknown.status_code == 404
+        assert len(answer.text) == len(unknown.text)
+    assert client.get(f"/c/{release}").status_code == 404
+    for link in ("", "x"):
+        answer = client.get(f"/v1/releases/{release}/verdict", params={"link": link})
+        assert answer.json()["code"] == "release.not_found"
+    assert client.get(f"/v1/releases/{release}/verdict").json()["code"] == "release.not_found"
 
 
 def test_a_sidecar_is_fetched_under_a_name_of_its_own(client: TestClient, work: str, workflow: FakeWorkflow) -> None:

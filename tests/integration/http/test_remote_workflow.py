@@ -92,7 +92,16 @@ def test_a_file_is_uploaded_with_progress_sealed_and_fetched(address: str, workf
         assert not path.exists()
         (release,) = remote.releases(ME, work_id=work.id).items
         remote.withdraw(ME, release.id, Withdrawal(code=ReasonCode.RIGHTS, reason="The licence ended."))
-        assert remote.release(release.id).withdrawn_code is ReasonCode.RIGHTS
+        assert remote.release(ME, release.id).withdrawn_code is ReasonCode.RIGHTS
+        assert remote.logged_release(release.id) == remote.release(ME, release.id).logged()
+        assert release.page == done.page
+        assert remote.release_verdict(ME, release.id).file_name == release.file_name
+    with RemoteWorkflow(address, "colophon_seal_secret") as sealer:
+        assert sealer.logged_release(release.id).file_sha256 == release.file_sha256
+        with pytest.raises(errors.ScopeMissingError):
+            sealer.release(ME, release.id)
+        link = release.page.rpartition("/")[2]
+        assert sealer.release_verdict(ME, release.id, link=link).file_name == release.file_name
     assert told[-1] == (len(CONTENT), len(CONTENT))
     assert len(told) == 3
 

@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import json
 from collections.abc import Generator
 from pathlib import Path
+from typing import Any
 
 import anyio
 import httpx
@@ -136,13 +138,51 @@ def test_the_release_has_a_page_a_verdict_and_a_hash_to_be_found_by(
     address: str, workflow: Workflow, sealed: tuple[SealView, bytes]
 ) -> None:
     view, _ = sealed
-    page = httpx.get(f"{address}/c/{view.release}", headers={"Accept": "text/html"})
+    assert view.page is not None
+    page = httpx.get(f"{address}{view.page}", headers={"Accept": "text/html"})
     assert page.status_code == 200
     for words in ("The Lighthouse", "Mara Lindqvist", "It is quiet enough now.", "Test signer", "Unwitnessed"):
         assert words in page.text
-    assert workflow.release_verdict(view.release).integrity is Integrity.IDENTICAL
+    assert workflow.release_verdict(ME, view.release).integrity is Integrity.IDENTICAL
     assert view.sealed_sha256 is not None
     assert workflow.verify_hash(view.sealed_sha256).ledger.release is ReleaseFinding.FOUND
+
+
+def test_who_only_reads_the_log_learns_no_title_name_or_source_of_a_release(
+    address: str, workflow: Workflow, sealed: tuple[SealView, bytes]
+) -> None:
+    view, _ = sealed
+    release = next(entry for entry in leaves(workflow) if entry.get("type") == "release")
+    assert release["release"] == view.release
+    hidden = {*("The Lighthouse", "Mara Lindqvist", "It is quiet enough now.", "poster"), view.asset, view.work}
+    for path in (
+        f"/v1/releases/{release['release']}",
+        f"/v1/releases/{release['release']}/verdict",
+        f"/v1/verify?sha256={release['file_sha256']}",
+        f"/v1/verify?sha256={release['manifest_sha256']}",
+        f"/verify?sha256={release['file_sha256']}",
+        f"/c/{release['release']}",
+        f"/c/{release['release']}/{'A' * 22}",
+    ):
+        answer = httpx.get(address + path, headers={"Accept": "text/html"})
+        assert [word for word in hidden if word in answer.text] == [], path
+        assert (view.page or "") not in answer.text, path
+
+
+def test_the_page_of_a_release_is_found_by_whoever_holds_the_file(address: str, sealed: tuple[SealView, bytes]) -> None:
+    view, content = sealed
+    files = {"file": ("poster.png", content)}
+    answer = httpx.post(f"{address}/verify", files=files, headers={"Accept": "text/html"}, timeout=60)
+    assert f'href="{view.page}"' in answer.text
+    ledger: Any = verified(address, content)["ledger"]
+    assert f"/c/{ledger['release_id']}/{ledger['link']}" == view.page
+    data = httpx.get(f"{address}/v1/releases/{view.release}/verdict", params={"link": ledger["link"]})
+    assert data.json()["claim"]["title"] == "The Lighthouse"
+
+
+def leaves(workflow: Workflow) -> list[dict[str, Any]]:
+    found = [json.loads(workflow.log_entry(index).leaf) for index in range(workflow.log_head().size)]
+    return [leaf["statement"] for leaf in found if "statement" in leaf]
 
 
 def test_every_entry_is_proven_to_whoever_knows_the_log_key(workflow: Workflow, sealed: object) -> None:

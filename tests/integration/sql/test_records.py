@@ -67,6 +67,7 @@ def release_of(work: str, number: int = 1) -> ReleaseView:
         asset="aa" * 32,
         index=number,
         released_at="2026-11-20T10:00:00.000Z",
+        page=f"/c/{number}/link",
     )
 
 

@@ -104,7 +104,7 @@ def test_an_uploaded_text_is_sealed_beside_and_fetched(place: Place) -> None:
     with place.workflow.sealed_file(WHO, view.id) as sidecar:
         verdict = place.workflow.verify_file(path, sidecar=sidecar.read_bytes())
     assert verdict.integrity is Integrity.IDENTICAL
-    assert place.workflow.release_verdict(view.release).integrity is Integrity.IDENTICAL
+    assert place.workflow.release_verdict(WHO, view.release).integrity is Integrity.IDENTICAL
 
 
 def test_upload_of_other_bytes_is_refused_and_nothing_is_known_of_it(place: Place) -> None:
@@ -273,6 +273,6 @@ def test_an_upload_is_sealed_with_its_files_in_an_object_store(tmp_path: Path) -
             view = place.seal(None, asset, None)
 
             assert view.state is JobState.DONE, view.error
-            assert workflow.release_verdict(view.release).integrity is Integrity.IDENTICAL
+            assert workflow.release_verdict(WHO, view.release).integrity is Integrity.IDENTICAL
         assert [one.name for one in (tmp_path / "home" / "work").iterdir()] == []
         assert [one.name for one in (tmp_path / "home" / "shelf").iterdir()] == []

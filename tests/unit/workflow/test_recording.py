@@ -241,6 +241,7 @@ def release(house: House) -> ReleaseView:
         asset="3" * 64,
         index=9,
         released_at="2026-11-20T10:00:00.000Z",
+        page="/c/00000000-0000-4000-8000-000000000001/link",
     )
     house.records.add_release("default", view)
     return view

@@ -7,6 +7,7 @@ import pytest
 
 from colophon import errors
 from colophon.credential.ports import SignCallback, SignedManifest, SignRequest
+from colophon.record.commitment import page_link
 from colophon.record.nouns import Withdrawal
 from colophon.verify.verdict import Integrity, LedgerFinding, ReleaseFinding
 from colophon.workflow.principal import Principal, Scope
@@ -77,7 +78,7 @@ def test_an_uploaded_file_is_sealed_from_the_shelf_and_kept_there(place: Sealing
     assert view.sealed_path is None
     with place.desk.sealed_file(OWNER, view.id) as sealed:
         assert sha(sealed.read_bytes()) == view.sealed_sha256
-    assert place.verifying.release_verdict(view.release).integrity is Integrity.IDENTICAL
+    assert place.verifying.release_verdict(OWNER, view.release, link=None).integrity is Integrity.IDENTICAL
     assert place.leftovers() == []
 
 
@@ -296,10 +297,10 @@ def test_a_withdrawn_release_says_so_though_only_its_verdict_is_kept(place: Seal
     target = place.folder / "sealed.png"
     view = place.seal(place.order(path, sha256, target))
     target.unlink()
-    before = place.verifying.release_verdict(view.release)
+    before = place.verifying.release_verdict(OWNER, view.release, link=None)
 
     place.house.recording.withdraw(OWNER, view.release, Withdrawal(reason="rights ran out"))
-    after = place.verifying.release_verdict(view.release)
+    after = place.verifying.release_verdict(OWNER, view.release, link=None)
 
     assert (before.ledger.release, before.integrity) == (ReleaseFinding.FOUND, Integrity.IDENTICAL)
     assert (after.ledger.release, after.ledger.withdrawn_reason) == (ReleaseFinding.WITHDRAWN, "rights ran out")
@@ -320,3 +321,51 @@ def test_an_error_nobody_foresaw_fails_the_seal_and_is_not_swallowed(place: Seal
     (record,) = place.seals.records.values()
     assert (record.view.state, record.view.error_code) == (JobState.FAILED, "seal")
     assert place.leftovers() == []
+
+
+def test_a_release_is_shown_to_its_link_and_its_readers_and_to_nobody_who_only_reads_the_log(
+    place: SealingHouse,
+) -> None:
+    path, sha256 = place.source()
+    view = place.seal(place.order(path, sha256, place.folder / "sealed.png"))
+    salt = place.house.records.asset("default", place.house.work, sha256).opening.salt
+    link = page_link(release=view.release, salt=salt)
+    sealer = Principal(org="default", scopes=frozenset({Scope.SEAL}), via=OWNER.via, name="sealer")
+
+    assert view.page == f"/c/{view.release}/{link}"
+    assert place.verifying.release(OWNER, view.release).page == view.page
+    for opened in (
+        place.verifying.release_verdict(None, view.release, link=link),
+        place.verifying.release_verdict(OWNER, view.release, link=None),
+        place.verifying.release_verdict(sealer, view.release, link=link),
+    ):
+        assert (opened.claim is not None, opened.ledger.link) == (True, link)
+    refusals = {link[:-1], link.swapcase(), "", "é", None}
+    told = {refused(place, None, view.release, one) for one in refusals} | {
+        refused(place, STRANGER, view.release, None)
+    }
+    assert told == {refused(place, None, "unknown", link).replace("unknown", view.release)}
+    with pytest.raises(errors.ReleaseNotFoundError):
+        place.verifying.release(STRANGER, view.release)
+    with pytest.raises(errors.ScopeMissingError, match="'read'"):
+        place.verifying.release_verdict(sealer, view.release, link=None)
+
+
+def refused(place: SealingHouse, who: Principal | None, release: str, link: str | None) -> str:
+    with pytest.raises(errors.ReleaseNotFoundError) as caught:
+        place.verifying.release_verdict(who, release, link=link)
+    return caught.value.message
+
+
+def test_anybody_is_told_of_a_release_what_the_log_says_and_no_more(place: SealingHouse) -> None:
+    path, sha256 = place.source()
+    view = place.seal(place.order(path, sha256, place.folder / "sealed.png"))
+    place.house.recording.withdraw(OWNER, view.release, Withdrawal(reason="rights ran out"))
+
+    told = place.verifying.logged_release(view.release)
+
+    assert set(told.model_dump()) == {
+        *("id", "media_type", "embedded", "file_sha256", "manifest_sha256", "index", "released_at"),
+        *("withdrawn_at", "withdrawn_code", "withdrawn_reason"),
+    }
+    assert (told.file_sha256, told.withdrawn_reason) == (view.sealed_sha256, "rights ran out")

@@ -22,6 +22,7 @@ from colophon.errors import (
     EntryNotFoundError,
     InvalidInputError,
     RemoteServiceError,
+    ScopeMissingError,
     TileNotFoundError,
     UnreadableError,
 )
@@ -39,6 +40,7 @@ from colophon.workflow.views import (
     EntryView,
     HealthLine,
     JobState,
+    LoggedRelease,
     LogKeysView,
     LogView,
     NewApiKey,
@@ -66,6 +68,7 @@ _RECEIPTS: Final = TypeAdapter(tuple[Recorded, ...])
 _KEYS: Final = TypeAdapter(tuple[ApiKeyView, ...])
 _HEALTH: Final = TypeAdapter(tuple[HealthLine, ...])
 _PRINCIPAL: Final = TypeAdapter(Principal)
+_RELEASE: Final[TypeAdapter[ReleaseView | LoggedRelease]] = TypeAdapter(ReleaseView | LoggedRelease)
 
 
 class RemoteWorkflow:
@@ -219,11 +222,21 @@ class RemoteWorkflow:
     def verify_hash(self, sha256: str) -> Verdict:
         return _read(Verdict, self._server.get("/v1/verify", sha256=sha256))
 
-    def release(self, release_id: str) -> ReleaseView:
-        return _read(ReleaseView, self._server.get(f"/v1/releases/{_part(release_id)}"))
+    def release(self, who: Principal, release_id: str) -> ReleaseView:
+        view = self._release(release_id)
+        if isinstance(view, LoggedRelease):
+            raise ScopeMissingError("This needs the scope 'read'; the API key in use does not have it.")
+        return view
 
-    def release_verdict(self, release_id: str) -> Verdict:
-        return _read(Verdict, self._server.get(f"/v1/releases/{_part(release_id)}/verdict"))
+    def logged_release(self, release_id: str) -> LoggedRelease:
+        view = self._release(release_id)
+        return view if isinstance(view, LoggedRelease) else view.logged()
+
+    def _release(self, release_id: str) -> ReleaseView | LoggedRelease:
+        return _read_as(_RELEASE, self._server.get(f"/v1/releases/{_part(release_id)}"))
+
+    def release_verdict(self, who: Principal | None, release_id: str, *, link: str | None = None) -> Verdict:
+        return _read(Verdict, self._server.get(f"/v1/releases/{_part(release_id)}/verdict", link=link))
 
     # The log
 

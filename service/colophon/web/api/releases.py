@@ -1,6 +1,6 @@
-"""Releases: what was sealed and logged; readable by anybody, taken back by whoever may seal."""
+"""Releases: what was sealed and logged. Anybody reads what the log says of one; the rest is for who has a key, or its link."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Body, Path, Query
 
@@ -16,14 +16,17 @@ from colophon.errors import (
 )
 from colophon.record.nouns import Withdrawal
 from colophon.verify.verdict import Verdict
-from colophon.web.access import Reader, Sealer
+from colophon.web.access import MaybeSomebody, Reader, Sealer
 from colophon.web.answers import JsonAnswer, refusals, shown
 from colophon.web.examples import WITHDRAWAL
 from colophon.web.parameters import Cursor, Limit
 from colophon.web.state import Public, TheWorkflow
-from colophon.workflow.views import Page, Recorded, ReleaseView
+from colophon.workflow.principal import Scope
+from colophon.workflow.views import LoggedRelease, Page, Recorded, ReleaseView
 
 router = APIRouter(prefix="/v1", tags=["releases"])
+# A key is not needed, but one that is sent must be known.
+_KEY_IF_ANY: Final[dict[str, object]] = {"security": [{}]}
 ReleaseId = Annotated[str, Path(max_length=100, description="id of a release")]
 
 
@@ -49,13 +52,16 @@ def list_releases(
     "/releases/{release_id}",
     operation_id="getRelease",
     summary="Read a release",
-    response_model=ReleaseView,
+    response_model=ReleaseView | LoggedRelease,
     dependencies=[Public],
-    responses=refusals(ReleaseNotFoundError, TooManyRequestsError),
+    responses=refusals(ReleaseNotFoundError, NotAuthenticatedError, TooManyRequestsError),
+    openapi_extra=_KEY_IF_ANY,
 )
-def get_release(workflow: TheWorkflow, release_id: ReleaseId) -> JsonAnswer:
-    """Read a release, and whether it was taken back. Public: whoever holds the file has its id."""
-    return shown(workflow.release(release_id))
+def get_release(workflow: TheWorkflow, who: MaybeSomebody, release_id: ReleaseId) -> JsonAnswer:
+    """Read a release, and whether it was taken back. Without a key of scope `read`: what the public log says of it, alone."""
+    if who is None or Scope.READ not in who.scopes:
+        return shown(workflow.logged_release(release_id))
+    return shown(workflow.release(who, release_id))
 
 
 @router.get(
@@ -64,11 +70,19 @@ def get_release(workflow: TheWorkflow, release_id: ReleaseId) -> JsonAnswer:
     summary="The verdict on the file as it was released",
     response_model=Verdict,
     dependencies=[Public],
-    responses=refusals(ReleaseNotFoundError, TooManyRequestsError),
+    responses=refusals(ReleaseNotFoundError, NotAuthenticatedError, ScopeMissingError, TooManyRequestsError),
+    openapi_extra=_KEY_IF_ANY,
 )
-def get_release_verdict(workflow: TheWorkflow, release_id: ReleaseId) -> JsonAnswer:
-    """Verify the sealed file as it was released, from what is kept of it. Public."""
-    return shown(workflow.release_verdict(release_id))
+def get_release_verdict(
+    workflow: TheWorkflow,
+    who: MaybeSomebody,
+    release_id: ReleaseId,
+    link: Annotated[
+        str | None, Query(max_length=100, description="the secret at the end of its page's address")
+    ] = None,
+) -> JsonAnswer:
+    """Verify the sealed file as it was released, from what is kept of it: with its page's link, or a key of scope `read`."""
+    return shown(workflow.release_verdict(who, release_id, link=link))
 
 
 @router.post(
