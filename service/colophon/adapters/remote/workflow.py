@@ -284,7 +284,9 @@ class RemoteWorkflow:
         return tuple(found)
 
     def adopt_log(self, who: Principal, *, size: int, root: str) -> LogView:
-        return _read(LogView, self._server.send("POST", "/v1/log/mark", json.dumps({"size": size, "root": root}).encode()))
+        return _read(
+            LogView, self._server.send("POST", "/v1/log/mark", json.dumps({"size": size, "root": root}).encode())
+        )
 
     # The place itself
 

@@ -1,9 +1,9 @@
-"""The place itself: what `colophon doctor` finds."""
+"""The place itself: what `colophon doctor` finds, and the word that its log may be gone on with here."""
 
-from typing import Final
+from typing import Annotated, Final
 
-from fastapi import APIRouter
-from pydantic import TypeAdapter
+from fastapi import APIRouter, Body
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from colophon.errors import (
     BehindMarkError,
@@ -17,7 +17,7 @@ from colophon.web.access import Owner
 from colophon.web.answers import JsonAnswer, refusals, shown
 from colophon.web.examples import NEWEST_HEAD
 from colophon.web.state import TheWorkflow
-from colophon.workflow.views import HealthLine
+from colophon.workflow.views import HealthLine, LogView
 
 router = APIRouter(prefix="/v1", tags=["place"], responses=refusals(NotAuthenticatedError, ScopeMissingError))
 _LINES: Final = TypeAdapter(tuple[HealthLine, ...])
