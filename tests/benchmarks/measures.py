@@ -8,7 +8,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -36,32 +36,42 @@ class Measure:
     holds: bool | None = None
 
 
-def at_least(bound: float, *, name: str, unit: str, ours: float, bare: float, against: str) -> Measure:
-    """Return a measure of two rates, ours and the bare one, that must reach `bound`."""
-    ratio = ours / bare
-    return Measure(
-        name=name,
-        value=ours,
-        unit=unit,
-        against=f"{against}: {bare:,.4g} {unit}",
-        ratio=ratio,
-        bound=f">= {bound:g}",
-        holds=ratio >= bound,
-    )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """What was measured in turn, ours and the bare limit, round by round.
 
+    The ratio is the median of the rounds' own ratios: whatever else slows the machine down for a while slows both halves
+    of a round, and a round that was hit on one side alone is an outlier.
+    """
 
-def at_most(bound: float, *, name: str, unit: str, ours: float, bare: float, against: str) -> Measure:
-    """Return a measure of two costs, ours and the bare one, that must stay within `bound`."""
-    ratio = ours / bare
-    return Measure(
-        name=name,
-        value=ours,
-        unit=unit,
-        against=f"{against}: {bare:,.4g} {unit}",
-        ratio=ratio,
-        bound=f"<= {bound:g}",
-        holds=ratio <= bound,
-    )
+    ours: tuple[float, ...]
+    bare: tuple[float, ...]
+
+    @property
+    def ratio(self) -> float:
+        """The median of ours by bare."""
+        return statistics.median(mine / theirs for mine, theirs in zip(self.ours, self.bare, strict=True))
+
+    def measure(self, *, name: str, unit: str, against: str) -> Measure:
+        """Return a measure without a bound: medians and ratio."""
+        bare = statistics.median(self.bare)
+        return Measure(
+            name=name,
+            value=statistics.median(self.ours),
+            unit=unit,
+            against=f"{against}: {bare:,.4g} {unit}",
+            ratio=self.ratio,
+        )
+
+    def at_least(self, bound: float, *, name: str, unit: str, against: str) -> Measure:
+        """Return a measure of rates that must reach `bound`."""
+        found = self.measure(name=name, unit=unit, against=against)
+        return replace(found, bound=f">= {bound:g}", holds=self.ratio >= bound)
+
+    def at_most(self, bound: float, *, name: str, unit: str, against: str) -> Measure:
+        """Return a measure of costs that must stay within `bound`."""
+        found = self.measure(name=name, unit=unit, against=against)
+        return replace(found, bound=f"<= {bound:g}", holds=self.ratio <= bound)
 
 
 def within(limit: float, *, name: str, unit: str, ours: float) -> Measure:
@@ -76,14 +86,16 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def paired(first: Callable[[], float], second: Callable[[], float], *, rounds: int) -> tuple[float, float]:
-    """Return the medians of two costs or rates measured in turn, so that a machine that slows down slows both."""
-    ours: list[float] = []
-    bare: list[float] = []
-    for _ in range(rounds):
-        ours.append(first())
-        bare.append(second())
-    return statistics.median(ours), statistics.median(bare)
+def paired(ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> Pairs:
+    """Return two costs or rates measured in turn, each first in every other round."""
+    found: list[tuple[float, float]] = []
+    for number in range(rounds):
+        if number % 2:
+            theirs, mine = bare(), ours()
+        else:
+            mine, theirs = ours(), bare()
+        found.append((mine, theirs))
+    return Pairs(ours=tuple(mine for mine, _ in found), bare=tuple(theirs for _, theirs in found))
 
 
 def report(measures: Sequence[Measure]) -> int:

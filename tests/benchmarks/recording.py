@@ -1,5 +1,6 @@
 """Steps recorded durably: over HTTP against the journal in process, on the same disk."""
 
+import itertools
 import json
 import statistics
 import threading
@@ -10,7 +11,7 @@ from typing import Any, Final
 
 import httpx
 
-from benchmarks.measures import Measure, at_least
+from benchmarks.measures import Measure, paired
 from benchmarks.served import Served, colophon, served
 from colophon.record.identifiers import new_random_id
 from colophon.record.nouns import Step
@@ -100,22 +101,17 @@ def measure(folder: Path) -> list[Measure]:
     home = folder / "home"
     colophon(home, "init", "--quiet")
     key = json.loads(colophon(home, "keys", "new", "bench", "--scope", "record,read", "--json"))["secret"]
-    ours: list[float] = []
-    bare: list[float] = []
+    number = itertools.count()
     with served(home, key=key) as server:
         http_batches(server)
-        for round_ in range(3):
-            ours.append(http_batches(server))
-            bare.append(journal_rate(folder / f"journal-{round_}"))
+        pairs = paired(lambda: http_batches(server), lambda: journal_rate(folder / f"journal-{next(number)}"), rounds=5)
         singles = sorted(http_singles(server))
     p99 = singles[int(len(singles) * 0.99)] * 1000
     return [
-        at_least(
+        pairs.at_least(
             0.4,
             name=f"record steps over HTTP, batches of {BATCH}, {CALLERS} callers",
             unit="steps/s",
-            ours=statistics.median(ours),
-            bare=statistics.median(bare),
             against="the journal in process, same batches and disk",
         ),
         Measure(name=f"record single steps over HTTP, {SINGLE_CALLERS} callers, p99", value=p99, unit="ms"),

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import engine, recording, sealing, starting, verifying
+from benchmarks import engine, memory, recording, sealing, starting, verifying
 from benchmarks.fixtures import signed_jpeg
 from benchmarks.measures import Measure, report
 
@@ -22,6 +22,7 @@ def main() -> int:
             lambda: recording.measure(folder / "recording"),
             lambda: verifying.measure(folder / "verifying", jpeg, anchors),
             lambda: sealing.measure(folder / "sealing"),
+            lambda: memory.measure(folder / "memory"),
         )
         for part in parts:
             found = part()

@@ -7,17 +7,21 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.engine import BARE
-from benchmarks.measures import Measure, at_most, within
+from benchmarks.bare_signing import BareSigner
+from benchmarks.measures import Measure, Pairs, within
 from benchmarks.served import colophon, environment
-from support import media, pki
+from colophon.adapters.engine.engine_settings import engine_settings
+from colophon.record.canonical import Json
+from support import media
 
 SIZE: Final = 300 * 1024 * 1024
 ONCE: Final = Path(__file__).with_name("seal_once.py")
-ROUNDS: Final = 3
+ROUNDS: Final = 5
+WORKER: Final = b"colophon.adapters.worker.child"
 
 
 def large_mp4(path: Path) -> None:
@@ -48,52 +52,75 @@ def measure(folder: Path) -> list[Measure]:
     large_mp4(source)
     home = folder / "home"
     colophon(home, "init", "--quiet")
-    files = _signer_files(folder)
+    bench = _Bench(folder=folder, home=home, source=source, signer=BareSigner.made_in(folder))
+    own = bench.signer.settings("own", engine_settings(bench.signer.trust, merkle=True))
+    plain = bench.signer.settings("plain", _plain(bench.signer))
     ours: list[dict[str, float]] = []
     bare: list[dict[str, float]] = []
-    worker_peaks: list[float] = []
-    for round_ in range(ROUNDS):
-        target = folder / "sealed.mp4"
-        target.unlink(missing_ok=True)
-        found, peak = _watched([sys.executable, str(ONCE), str(home), str(source), str(target)], home)
+    alike: list[dict[str, float]] = []
+    workers: list[float] = []
+    for _ in range(ROUNDS):
+        found, peak = bench.seal()
         ours.append(found)
-        worker_peaks.append(peak)
-        command = [sys.executable, str(BARE), "sign", str(source), str(folder / f"bare-{round_}.mp4"), *map(str, files)]
-        bare.append(json.loads(subprocess.run(command, check=True, capture_output=True).stdout))
-        (folder / f"bare-{round_}.mp4").unlink()
+        workers.append(peak)
+        bare.append(bench.bare(plain))
+        alike.append(bench.bare(own))
 
-    def median(runs: list[dict[str, float]], name: str) -> float:
-        return statistics.median(run[name] for run in runs)
+    def column(runs: list[dict[str, float]], name: str) -> tuple[float, ...]:
+        return tuple(run[name] for run in runs)
 
     return [
-        at_most(
-            1.5,
-            name="seal a 300 MB MP4",
-            unit="s",
-            ours=median(ours, "seconds"),
-            bare=median(bare, "seconds"),
-            against="bare sign and one full validation",
+        Pairs(ours=column(ours, "seconds"), bare=column(bare, "seconds")).at_most(
+            1.5, name="seal a 300 MB MP4", unit="s", against="bare sign and one full validation"
         ),
-        within(200, name="memory of our own process while sealing it", unit="MB", ours=median(ours, "peak_mb")),
+        Pairs(ours=column(ours, "seconds"), bare=column(alike, "seconds")).measure(
+            name="the same", unit="s", against="the bare engine under our settings, which spare memory"
+        ),
         within(
-            100, name="memory of an engine worker, one mdat, Merkle", unit="MB", ours=statistics.median(worker_peaks)
+            200,
+            name="memory of our own process while sealing it",
+            unit="MB",
+            ours=statistics.median(column(ours, "peak_mb")),
         ),
-        Measure(name="the bare engine's peak on that file", value=median(bare, "peak_mb"), unit="MB"),
+        within(100, name="memory of an engine worker, one mdat, Merkle", unit="MB", ours=statistics.median(workers)),
+        Measure(
+            name="the bare engine's peak on that file", value=statistics.median(column(bare, "peak_mb")), unit="MB"
+        ),
     ]
 
 
-def _signer_files(folder: Path) -> tuple[Path, Path, Path]:
-    root = pki.authority()
-    signer = pki.identity(root)
-    chain, key, anchors = folder / "chain.pem", folder / "key.pem", folder / "root.pem"
-    chain.write_text(signer.chain_pem)
-    key.write_bytes(signer.key_pem)
-    anchors.write_text(root.pem)
-    return chain, key, anchors
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bench:
+    folder: Path
+    home: Path
+    source: Path
+    signer: BareSigner
+
+    def seal(self) -> tuple[dict[str, float], float]:
+        """Seal the file in a process of its own; return what it printed and the largest peak of an engine worker, MB."""
+        target = self.folder / "sealed.mp4"
+        target.unlink(missing_ok=True)
+        return _watched([sys.executable, str(ONCE), str(self.home), str(self.source), str(target)], self.home)
+
+    def bare(self, settings: Path) -> dict[str, float]:
+        """Sign it with the bare engine."""
+        return self.signer.sign(self.source, "video/mp4", settings)
+
+
+def _plain(signer: BareSigner) -> dict[str, Json]:
+    """Return what the engine needs to do the same to the file, and else its own defaults: it holds the file in memory."""
+    return {
+        "verify": {"remote_manifest_fetch": False, "verify_after_sign_hash": True},
+        "core": {"allowed_network_hosts": [], "merkle_tree_chunk_size_in_kb": 1024},
+        "trust": {
+            "anchors": [{"trust_anchors": signer.trust.claim_pem, "trust_uri": "urn:bare", "trust_kind": "manifest"}]
+        },
+        "builder": {"thumbnail": {"enabled": False}},
+    }
 
 
 def _watched(command: list[str], home: Path) -> tuple[dict[str, float], float]:
-    """Run a command; return what it printed and the largest peak of its descendants, MB."""
+    """Run a command; return what it printed and the largest peak of its engine workers, MB."""
     peaks: dict[int, float] = {}
     with subprocess.Popen(command, env=environment(home), stdout=subprocess.PIPE) as process:
         over = threading.Event()
@@ -111,13 +138,16 @@ def _watch(parent: int, peaks: dict[int, float], over: threading.Event) -> None:
     while not over.is_set():
         for pid in _descendants(parent):
             try:
+                # A child that is not yet the worker still shows the memory of the process that started it.
+                if WORKER not in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    continue
                 status = Path(f"/proc/{pid}/status").read_text()
             except OSError:
                 continue
             peak = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
             if peak:
-                peaks[pid] = max(peaks.get(pid, 0.0), int(peak[0]) / 1024)
-        time.sleep(0.02)
+                peaks[pid] = int(peak[0]) / 1024
+        time.sleep(0.01)
 
 
 def _descendants(parent: int) -> list[int]:

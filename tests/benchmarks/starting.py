@@ -8,7 +8,7 @@ from typing import Final
 
 import httpx
 
-from benchmarks.measures import Measure, at_most, paired, seconds
+from benchmarks.measures import Measure, paired, seconds
 from benchmarks.recording import BATCH, a_step
 from benchmarks.served import COLOPHON, Served, colophon, served
 
@@ -24,12 +24,12 @@ def measure(folder: Path) -> list[Measure]:
 
 def version() -> Measure:
     """Return `colophon --version` against an interpreter that does nothing."""
-    ours, bare = paired(
+    pairs = paired(
         lambda: seconds(lambda: subprocess.run([COLOPHON, "--version"], check=True, capture_output=True)),
         lambda: seconds(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True)),
         rounds=15,
     )
-    return at_most(4, name="colophon --version", unit="s", ours=ours, bare=bare, against="python -c pass")
+    return pairs.at_most(4, name="colophon --version", unit="s", against="python -c pass")
 
 
 def server(folder: Path) -> list[Measure]:
@@ -40,10 +40,8 @@ def server(folder: Path) -> list[Measure]:
     key = json.loads(colophon(long, "keys", "new", "bench", "--scope", "record", "--json"))["secret"]
     with served(long, key=key) as running:
         _fill(running)
-    ours, bare = paired(lambda: _started(long), lambda: _started(short), rounds=5)
-    return [
-        at_most(1.3, name=f"start of the server at {LONG} entries", unit="s", ours=ours, bare=bare, against="at none")
-    ]
+    pairs = paired(lambda: _started(long), lambda: _started(short), rounds=5)
+    return [pairs.at_most(1.3, name=f"start of the server at {LONG} entries", unit="s", against="at none")]
 
 
 def _started(home: Path) -> float:
