@@ -10,12 +10,28 @@ from colophon.workflow.protocol import Workflow
 from colophon.workflow.views import StatementView
 from colophon_cli import records
 from colophon_cli.assets import Assets
-from colophon_cli.layout import sentence
+from colophon_cli.layout import facts, joined, sentence
 from colophon_cli.naming import PAGE, every, find_statement
 from colophon_cli.people import People
 from colophon_cli.session import Session
 from colophon_cli.steps import read_batch, told_one
 from colophon_cli.telling import tell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An amendment, and the statement that it takes back or replaces."""
+
+    meant: StatementView
+    amendment: Amendment
+
+    def told_back(self) -> RenderableType:
+        """Say what was done."""
+        done = "Taken back" if self.amendment.replacement is None else "Replaced"
+        return joined(
+            sentence(f"{done}: the {records.in_one_line(self.meant)}. The log keeps it, with your reason."),
+            facts([("id", self.amendment.supersedes)]),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +44,8 @@ class TypedAmendment:
     by: str | None
     yes: bool
 
-    def told(self, session: "Session", workflow: "Workflow", work_id: str) -> "Amendment":
-        """Return the amendment; a person at a terminal is asked for what is missing.
+    def told(self, session: "Session", workflow: "Workflow", work_id: str) -> "Told":
+        """Return the amendment and what it is about; a person at a terminal is asked for what is missing.
 
         Raises:
             InvalidInputError: no reason was given, or the person said no.
@@ -38,7 +54,7 @@ class TypedAmendment:
         meant = self._meant(session, workflow, work_id)
         by = People(workflow, session.who).agent(self.by).id if self.by else None
         reason = self._agreed_reason(session, meant)
-        return tell(
+        amendment = tell(
             Amendment,
             {
                 "supersedes": meant.recorded.id,
@@ -47,6 +63,7 @@ class TypedAmendment:
                 "replacement": self._replacement(session, workflow, work_id),
             },
         )
+        return Told(meant=meant, amendment=amendment)
 
     def _meant(self, session: "Session", workflow: "Workflow", work_id: str) -> "StatementView":
         if self.statement is not None:
@@ -64,7 +81,9 @@ class TypedAmendment:
         if self.reason and (self.yes or self.statement is not None or not screen.interactive):
             return self.reason
         if not screen.interactive:
-            raise InvalidInputError("Say why with --reason: it stays with the record.")
+            raise InvalidInputError(
+                f"This takes back the {records.in_one_line(meant)}. Say why with --reason: it stays with the record."
+            )
         screen.say(records.statements([meant]))
         reason = self.reason or screen.ask("Why is it taken back?", default="")
         if not reason:
@@ -85,9 +104,3 @@ class TypedAmendment:
                 f"{self.replacement} holds {len(items)} statements; exactly one can take the place."
             )
         return told_one(items[0], Assets(session, workflow, work_id), People(workflow, session.who))
-
-    @staticmethod
-    def told_back(amendment: "Amendment") -> RenderableType:
-        """Say what was done."""
-        done = "Taken back" if amendment.replacement is None else "Replaced"
-        return sentence(f"{done}: {amendment.supersedes}. The log keeps it, with your reason.")

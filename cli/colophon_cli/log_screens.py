@@ -5,7 +5,6 @@ from rich.console import RenderableType
 from colophon.ledger.tree import verify_consistency
 from colophon.workflow.views import ConsistencyView, EntryView, LogView
 from colophon_cli.layout import facts, heading, joined, sentence
-from colophon_cli.words import counted
 
 
 def head(view: LogView) -> RenderableType:
@@ -42,10 +41,10 @@ def check(view: ConsistencyView) -> None:
 
 def consistency(view: ConsistencyView) -> RenderableType:
     """A consistency proof that was checked."""
+    first = "entry" if view.old_size == 1 else f"{view.old_size:,} entries"
+    was = "was" if view.old_size == 1 else "were"
     return joined(
-        sentence(
-            f"The first {counted(view.old_size, 'entry', 'entries')} of {view.new_size} were not rewritten; checked here."
-        ),
+        sentence(f"The first {first} of {view.new_size:,} {was} not rewritten; checked here."),
         facts(
             [
                 ("old root", view.old_root),

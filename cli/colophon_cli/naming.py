@@ -67,8 +67,10 @@ def _only_work(works: list["WorkView"]) -> "WorkView":
     if not works:
         raise WorkNotFoundError('There is no work yet; begin one with `colophon work new "TITLE" --kind spot`.')
     if len(works) > 1:
-        titles = ", ".join(repr(view.work.title) for view in works[:NAMED]) + (", …" if len(works) > NAMED else "")
-        raise InvalidInputError(f"There are {len(works)} works ({titles}); say which with --work.")
+        titles = ", ".join(f"{view.work.title!r} {view.id[:8]}" for view in works[:NAMED]) + (
+            ", …" if len(works) > NAMED else ""
+        )
+        raise InvalidInputError(f"There are {len(works)} works ({titles}); say which, by title or id, with --work.")
     return works[0]
 
 

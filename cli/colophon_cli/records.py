@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
-from colophon.record.nouns import Amendment, Decision, Step
+from colophon.record.nouns import Agent, Amendment, Decision, Step
 from colophon.record.roles import ROLES
+from colophon.record.vocabulary import AgentKind
 from colophon.workflow.views import AgentView, Page, Recorded, StatementView, WorkView
 from colophon_cli import words
 from colophon_cli.layout import facts, heading, joined, sentence, table
@@ -96,7 +97,7 @@ def agent(view: "AgentView") -> RenderableType:
                 ("kind", words.AGENT_KIND[told.kind]),
                 ("provider", told.provider),
                 ("version", told.version),
-                ("named in files", "yes, as chosen" if told.publish_name else "no, a pseudonym stands for the name"),
+                ("named in files", _named(told)),
             ]
         ),
     )
@@ -112,12 +113,18 @@ def agents(page: "Page[AgentView]") -> RenderableType:
             (
                 view.id[:8],
                 words.AGENT_KIND[view.agent.kind],
-                "yes" if view.agent.publish_name else "no",
+                _named(view.agent).partition(",")[0],
                 _full_name(view),
             )
             for view in page.items
         ),
     )
+
+
+def _named(told: "Agent") -> str:
+    if told.kind is not AgentKind.PERSON:
+        return "yes, always: only people can stay unnamed"
+    return "yes, as chosen" if told.publish_name else "no, a pseudonym stands for the name"
 
 
 def _full_name(view: "AgentView") -> str:
@@ -145,6 +152,14 @@ def statements(views: "Sequence[StatementView]") -> RenderableType:
             for view in views
         ),
     )
+
+
+def in_one_line(view: "StatementView") -> str:
+    """Return what a statement is, within a sentence: 'approval …abc2eed2 of 2026-11-20 12:38 UTC (1 file)'."""
+    told = _told(view)
+    more = f" ({told})" if told else ""
+    kind = f"{what(view)[0]} step" if view.step is not None else what(view)[0]
+    return f"{kind} …{view.recorded.id[-8:]} of {words.minute(view.recorded.at)} UTC{more}"
 
 
 def what(view: "StatementView") -> tuple[str, str]:

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from rich.console import RenderableType
 
-from colophon.workflow.views import Page, ReleaseView, SealView
+from colophon.workflow.views import TEST_SIGNER, Page, ReleaseView, SealView
 from colophon_cli.layout import Verbatim, facts, heading, joined, sentence, stacked, table
 from colophon_cli.screen import Screen
 from colophon_cli.words import minute
@@ -64,6 +64,9 @@ def _quoted(path: Path) -> str:
 def warn(screen: Screen, view: SealView) -> None:
     """Say what must be known before the file goes out, also with `--quiet`."""
     for warning in view.warnings:
+        if warning == TEST_SIGNER and not screen.as_json:
+            # The result has just said so, beside the signer's name.
+            continue
         screen.warn(sentence(f"Note: {warning}"))
 
 

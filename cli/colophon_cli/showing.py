@@ -63,6 +63,15 @@ class Showing:
                 return
         raise missing_everywhere(name)
 
+    def show_only_work(self) -> None:
+        """Show the work there is, or the one that `--work` names.
+
+        Raises:
+            WorkNotFoundError: there is none yet, or none of that name.
+            InvalidInputError: there are several and none was named.
+        """
+        self._show_view(find_work(self._workflow, self._session.who, self._work))
+
     @staticmethod
     def _guesses(name: str) -> tuple[Kind, ...]:
         if Path(name).is_file() or SHA256.fullmatch(name):
@@ -73,7 +82,9 @@ class Showing:
         return (Kind.WORK, Kind.STATEMENT, Kind.RELEASE)
 
     def _show_work(self, name: str) -> None:
-        view = find_work(self._workflow, self._session.who, name)
+        self._show_view(find_work(self._workflow, self._session.who, name))
+
+    def _show_view(self, view: WorkView) -> None:
         listed = list(
             every(lambda cursor: self._workflow.statements(self._session.who, view.id, cursor=cursor, limit=PAGE))
         )

@@ -6,6 +6,7 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 
 from colophon.errors import ColophonError, InvalidInputError
+from colophon.workflow.misfits import in_words
 
 NounT = TypeVar("NounT", bound=BaseModel)
 
@@ -31,7 +32,8 @@ def _invalid(error: ValidationError, noun: type[BaseModel], where: str) -> Colop
         return cause
     field = ".".join(str(part) for part in first["loc"])
     place = f"{where}: " if where else ""
-    said = str(cause) if cause else first["msg"][:1].lower() + first["msg"][1:]
+    said = str(cause) if cause else in_words(first)
+    said = said[:1].lower() + said[1:]
     return InvalidInputError(
         f"{place}{field or noun.__name__.lower()} can't be {first['input']!r:.80}: {said}."
         if field

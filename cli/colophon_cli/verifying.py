@@ -158,4 +158,8 @@ def _file_or_text(text: str) -> str:
     path = Path(text)
     if "+" in text and not path.exists():
         return text
+    if not path.exists():
+        raise InvalidInputError(
+            f"{text!r} is neither a file nor a log's key; a key reads NAME+HASH+KEY, as `colophon log head` prints it."
+        )
     return content_of(path).decode("utf-8", errors="replace")

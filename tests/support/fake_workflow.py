@@ -113,7 +113,9 @@ class FakeWorkflow:
         who.need(Scope.RECORD)
         for known in self._agents.values():
             if known.agent.identity() == agent.identity():
-                return known
+                if "publish_name" in agent.model_fields_set:
+                    self._agents[known.id] = known.model_copy(update={"agent": agent})
+                return self._agents[known.id]
         view = AgentView(id=new_random_id(), agent=agent)
         self._agents[view.id] = view
         return view

@@ -45,11 +45,14 @@ def add(
     ] = None,
     version: Annotated[str | None, typer.Option("--version", metavar="VERSION", help="Which version of it.")] = None,
     publish_name: Annotated[
-        bool,
-        typer.Option("--publish-name", help="The person chose to be named in sealed files; otherwise a pseudonym is."),
-    ] = False,
+        bool | None,
+        typer.Option(
+            "--publish-name/--no-publish-name",
+            help="Whether the person chose to be named in sealed files; a pseudonym stands there until they do.",
+        ),
+    ] = None,
 ) -> None:
-    """Add somebody or something that acts; adding the same again changes nothing."""
+    """Add somebody or something that acts; adding the same again changes nothing but the choice to be named."""
     session = Session.of(ctx)
     fields = {"kind": kind, "name": name, "provider": provider, "version": version, "publish_name": publish_name}
     with session.workflow() as workflow:

@@ -27,19 +27,18 @@ def new(
     *,
     name: Annotated[str, typer.Argument(metavar="NAME", help="What it is for; shown in lists, never in the log.")],
     scope: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             "--scope",
             "-s",
             metavar="LIST",
-            show_default=True,
-            help="What it may do, separated by commas: record, seal, read, disclose.",
+            help="What it may do, separated by commas: record, seal, read, disclose; record,read if left out.",
         ),
-    ] = "record,read",
+    ] = None,
 ) -> None:
     """Make an API key; its secret is shown this once and kept nowhere."""
     session = Session.of(ctx)
-    scopes = key_screens.scopes_of(scope)
+    scopes = key_screens.scopes_of(",".join(scope) if scope is not None else "record,read")
     with session.workflow() as workflow:
         made = workflow.new_api_key(session.who, name=name, scopes=scopes)
     session.show(made, key_screens.new)

@@ -13,6 +13,7 @@ from colophon_cli.verb import Verb, single
 app = single()
 
 EXAMPLES = """
+colophon show
 colophon show "The Lighthouse"
 colophon show spot.mp4
 colophon show 0192f3a1-7c44-7d10-9e11-2a5b6c7d8e9f --json
@@ -24,9 +25,12 @@ def show(
     ctx: typer.Context,
     *,
     name: Annotated[
-        str,
-        typer.Argument(metavar="WHAT", help="A file, SHA-256, work, release, or the id of a step or decision."),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="WHAT",
+            help="A file, SHA-256, work, release, or the id of a step or decision; the only work if left out.",
+        ),
+    ] = None,
     kind: Annotated[
         str | None,
         typer.Option("--as", metavar="KIND", help="What is meant, if unclear: work, statement, asset, release."),
@@ -39,4 +43,8 @@ def show(
     """
     session = Session.of(ctx)
     with session.workflow() as workflow:
-        Showing(session, workflow, work).show(name, one_of(Kind)(kind) if kind else None)
+        showing = Showing(session, workflow, work)
+        if name is None:
+            showing.show_only_work()
+        else:
+            showing.show(name, one_of(Kind)(kind) if kind else None)

@@ -77,6 +77,6 @@ def undo(
     typed = TypedAmendment(statement=statement, reason=reason, replacement=replacement, by=by, yes=yes)
     with session.workflow() as workflow:
         work_id = find_work(workflow, session.who, work).id
-        amendment = typed.told(session, workflow, work_id)
-        receipts = workflow.amend(session.who, work_id, amendment, idempotency_key=key)
-    session.show_many("recorded", receipts, lambda _: typed.told_back(amendment))
+        told = typed.told(session, workflow, work_id)
+        receipts = workflow.amend(session.who, work_id, told.amendment, idempotency_key=key)
+    session.show_many("recorded", receipts, lambda _: told.told_back())

@@ -70,7 +70,9 @@ def lint_chain(pem: bytes, *, at: dt.datetime, public_key_der: bytes | None = No
     try:
         chain = x509.load_pem_x509_certificates(pem)
     except ValueError as error:
-        message = f"No certificate could be read: {error}. Expected PEM blocks, the leaf first."
+        # The library adds a link to its own questions and answers, for programmers.
+        found = str(error).partition(". See ")[0]
+        message = f"No certificate could be read: {found}. Expected PEM blocks, the leaf first."
         return [Finding(severity=Severity.ERROR, code="chain.unreadable", message=message)]
     leaf = chain[0]
     findings = [*_order(chain), *_times(chain, at), *_purposes(leaf), *_usage(leaf), *_keys(chain), *_names(leaf)]

@@ -23,7 +23,7 @@ from colophon.workflow.gathering import Gathered, gather
 from colophon.workflow.ports import MediaProbe, SealRecord
 from colophon.workflow.seal_files import SIDECAR_SUFFIX, SealFiles, SealSource
 from colophon.workflow.stores import Stores
-from colophon.workflow.views import SealView
+from colophon.workflow.views import TEST_SIGNER, SealView
 
 MAX_SIDECAR_BYTES: Final = 64 * 1024 * 1024
 
@@ -100,7 +100,7 @@ class Preparing:
         places = self.tools.media.embedded_prompts(source.path)
         warnings = [f"The published file will still carry {place}." for place in places]
         if key.is_test_signer:
-            warnings.append("The signer is a test signer: strangers' lists do not know it.")
+            warnings.append(TEST_SIGNER)
         return record.view.model_copy(
             update={
                 "media_type": probe.media_type,

@@ -71,7 +71,10 @@ class Workflow(Protocol):
         ...
 
     def add_agent(self, who: Principal, agent: Agent) -> AgentView:
-        """Make an agent known under an id; the same identity again returns the one that is there."""
+        """Make an agent known under an id; the same identity again returns the one that is there.
+
+        Whether it is to be named in files is then as said anew, if it was said.
+        """
         ...
 
     def agent(self, who: Principal, agent_id: str) -> AgentView:

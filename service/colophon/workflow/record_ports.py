@@ -50,7 +50,10 @@ class Records(Protocol):
         ...
 
     def add_agent(self, org: str, agent: Agent) -> AgentView:
-        """Keep an agent; the same identity again returns the one that is there."""
+        """Keep an agent; the same identity again returns the one that is there.
+
+        Whether it is to be named in files is then as said anew, if it was said.
+        """
         ...
 
     def agent(self, org: str, agent_id: str) -> AgentView:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Generic, Literal, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -125,6 +125,10 @@ class SealStage(StrEnum):
     CHECK = "check"
     PLACE = "place"
     RELEASE = "release"
+
+
+TEST_SIGNER: Final = "The signer is a test signer: strangers' lists do not know it."
+"""What a seal's warnings say of a development signer."""
 
 
 class SealView(View):

@@ -160,6 +160,19 @@ def test_the_same_identity_again_is_the_agent_that_is_there(tmp_path: Path) -> N
             store.records.agent(ORG, new_random_id())
 
 
+def test_the_choice_to_be_named_changes_only_when_it_is_said_anew(tmp_path: Path) -> None:
+    named = Agent.model_validate({**ANNA.identity(), "publish_name": True})
+    unnamed = Agent.model_validate({**ANNA.identity(), "publish_name": False})
+    with store_in(tmp_path) as store:
+        anna = store.records.add_agent(ORG, ANNA)
+        assert store.records.add_agent(ORG, named).agent.publish_name
+        assert store.records.add_agent(ORG, ANNA) == store.records.agent(ORG, anna.id)
+        assert store.records.agent(ORG, anna.id).agent.publish_name
+        store.records.add_agent(ORG, unnamed)
+        assert not store.records.agent(ORG, anna.id).agent.publish_name
+        assert len(store.records.agents(ORG, cursor=None, limit=10).items) == 1
+
+
 def test_an_agents_pseudonym_is_one_in_a_work_and_another_in_the_next(tmp_path: Path) -> None:
     with store_in(tmp_path) as store:
         first, second = add_begun_work(store), add_begun_work(store)

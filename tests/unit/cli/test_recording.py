@@ -31,6 +31,27 @@ def test_a_work_is_begun_with_what_was_typed(cli: CommandLine) -> None:
     }
 
 
+def test_somebody_may_choose_anew_to_be_named_or_not(production: CommandLine) -> None:
+    again = ("agent", "add", "Mara Lind", "--kind", "person")
+
+    assert "named in files  yes, as chosen" in production.ok(*again).out
+    assert "named in files  no, a pseudonym" in production.ok(*again, "--no-publish-name").out
+    assert "named in files  no, a pseudonym" in production.ok(*again).out
+    assert "named in files  yes, as chosen" in production.ok(*again, "--publish-name").out
+
+
+def test_what_is_no_person_is_always_named(production: CommandLine) -> None:
+    told = production.ok("agent", "add", "flux1-dev", "--kind", "ai-system", "--provider", "Black Forest Labs").out
+    assert "named in files  yes, always: only people can stay unnamed" in told
+
+
+def test_a_value_that_does_not_fit_is_told_with_one_that_does(cli: CommandLine) -> None:
+    told = cli("work", "new", "X", "--kind", "spot", "--frame-rate", "abc").err
+    assert told == (
+        "Error: frame_rate can't be 'abc': write it as a fraction of whole numbers, such as 25/1 or 24000/1001. [invalid]\n"
+    )
+
+
 def test_a_step_names_its_files_by_their_hash_and_its_people_by_name(production: CommandLine) -> None:
     made = production.file("a.png", b"\x89PNG\r\n\x1a\n made")
     sketch = production.file("sketch.png", b"\x89PNG\r\n\x1a\n sketch")
@@ -195,7 +216,8 @@ def test_undo_takes_back_the_last_statement_with_its_reason(production: CommandL
     assert isinstance(amendment, dict)
     assert amendment["supersedes"] == _listed(production)[1]["recorded"]["id"]  # type: ignore[index]  # a receipt
     assert amendment["reason"] == "wrong file"
-    assert ran.out.startswith("Taken back: ")
+    assert ran.out.startswith("Taken back: the brief step …")
+    assert "(wrong). The log keeps it, with your reason.\n  id  " in ran.out
 
 
 def test_undo_without_a_reason_is_refused_where_nobody_can_be_asked(production: CommandLine) -> None:
@@ -204,7 +226,9 @@ def test_undo_without_a_reason_is_refused_where_nobody_can_be_asked(production: 
     ran = production("undo")
 
     assert ran.code == 3
-    assert "--reason" in ran.err
+    assert ran.err.startswith("Error: This takes back the brief step …")
+    assert "Say why with --reason" in ran.err
+    assert len(_listed(production)) == 1
 
 
 def test_undo_replaces_a_statement_named_by_the_end_of_its_id(production: CommandLine) -> None:

@@ -1,6 +1,7 @@
 import hashlib
 from pathlib import Path
 
+from colophon.workflow.principal import owner
 from support.command_line import CommandLine
 from support.pki import identity
 
@@ -20,6 +21,13 @@ def test_a_work_is_shown_by_title_beginning_of_title_id_and_beginning_of_id(prod
         assert told["id"] == work
 
 
+def test_the_only_work_need_not_be_named(production: CommandLine) -> None:
+    assert production.ok("show").out == production.ok("show", "The Lighthouse").out
+    production.ok("work", "new", "Second", "--kind", "still")
+    assert production("show").code == 3
+    assert production.ok("show", "--work", "Second").out == production.ok("show", "Second").out
+
+
 def test_a_name_that_stands_for_two_works_names_both(production: CommandLine) -> None:
     production.ok("work", "new", "The Lighthouse, part two", "--kind", "spot")
 
@@ -36,7 +44,8 @@ def test_with_several_works_one_must_be_named(production: CommandLine) -> None:
     ran = production("step", "list")
 
     assert ran.code == 3
-    assert "There are 2 works ('The Lighthouse', 'Second'); say which with --work." in ran.err
+    ids = [view.id[:8] for view in production.fake.works(owner()).items]
+    assert f"There are 2 works ('The Lighthouse' {ids[0]}, 'Second' {ids[1]}); say which, by title or id" in ran.err
 
 
 def test_an_unknown_work_names_the_nearest(production: CommandLine) -> None:
@@ -146,6 +155,18 @@ def test_an_api_key_shows_its_secret_once(production: CommandLine) -> None:
     assert str(made["secret"]) not in production.ok("keys", "list").out
     production.ok("keys", "revoke", "farm")
     assert production("keys", "revoke", "farm").code == 8
+
+
+def test_scopes_are_a_list_or_an_option_said_again(production: CommandLine) -> None:
+    def scopes(*options: str) -> object:
+        made = production.ok("keys", "new", "farm", *options, "--json").json["key"]
+        assert isinstance(made, dict)
+        return made["scopes"]
+
+    assert scopes("--scope", "record", "--scope", "seal") == ["record", "seal"]
+    assert scopes("--scope", "record,seal", "-s", "read") == ["read", "record", "seal"]
+    assert scopes() == ["read", "record"]
+    assert production("keys", "new", "farm", "--scope", "").code == 3
 
 
 def test_an_unknown_scope_names_the_nearest(production: CommandLine) -> None:

@@ -123,3 +123,10 @@ def test_what_a_strangers_file_says_cannot_steer_the_terminal(cli: CommandLine) 
     for arguments in (("--verbose",), ("--json",)):
         ran = cli("verify", _file(cli, "spot.mp4", verdict), *arguments)
         assert not {"\x1b", "\x07", "\u202e"} & set(ran.out)
+
+
+def test_what_is_neither_a_file_nor_a_log_key_is_told(cli: CommandLine) -> None:
+    ran = cli("verify", cli.file("a.mp4"), "--log-key", "VKEY")
+
+    assert ran.code == 3
+    assert "'VKEY' is neither a file nor a log's key; a key reads NAME+HASH+KEY" in ran.err

@@ -122,7 +122,8 @@ def _settings(trust: TrustAnchors, merkle: bool, validate: bool) -> tuple[str, b
             try:
                 x509.load_pem_x509_certificates(pem.encode("utf-8"))
             except ValueError as error:
-                message = f"The {purpose} list holds something that is no PEM certificate: {error}."
+                found = str(error).partition(". See ")[0]
+                message = f"The {purpose} list holds something that is no PEM certificate: {found}."
                 raise CertificateError(message) from error
     text = json.dumps(engine_settings(trust, merkle=merkle, validate=validate), sort_keys=True).encode("utf-8")
     return hashlib.sha256(text).hexdigest(), text

@@ -42,7 +42,10 @@ def make_home(path: Path, *, card: HomeCard) -> HomeLayout:
     layout = HomeLayout(path)
     taken = [place for place in (layout.card, layout.keys, layout.trust, layout.database) if place.exists()]
     if taken:
-        raise HomeExistsError(f"{taken[0]} is there already; nothing was changed. Choose another folder.")
+        what = "a Colophon is here already" if layout.card in taken else f"{taken[0].name} is here already"
+        raise HomeExistsError(
+            f"In {path} {what}; nothing was changed. Work with it (`colophon doctor` looks at it), or choose another folder."
+        )
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.chmod(0o700)

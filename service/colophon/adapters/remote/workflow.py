@@ -102,7 +102,9 @@ class RemoteWorkflow:
         return _read(Page[WorkView], self._server.get("/v1/works", cursor=cursor, limit=limit))
 
     def add_agent(self, who: Principal, agent: Agent) -> AgentView:
-        return _read(AgentView, self._server.send("POST", "/v1/agents", _json(agent)))
+        # Only what was said: whether somebody is to be named is changed by saying so, not by leaving it out.
+        said = agent.model_dump_json(exclude_unset=True).encode("utf-8")
+        return _read(AgentView, self._server.send("POST", "/v1/agents", said))
 
     def agent(self, who: Principal, agent_id: str) -> AgentView:
         return _read(AgentView, self._server.get(f"/v1/agents/{_part(agent_id)}"))

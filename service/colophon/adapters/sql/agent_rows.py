@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, RowMapping, bindparam, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, insert, select, update
 
 from colophon.adapters.sql.cursors import cut, make_cursor, read_cursor, require_limit
 from colophon.adapters.sql.record_rows import RecordRows, open_private, seal_private
@@ -33,28 +33,27 @@ class AgentRows(RecordRows):
     """The part of `Records` about agents."""
 
     def add_agent(self, org: str, agent: Agent) -> AgentView:
-        """Keep an agent; the same identity again returns the one that is there."""
+        """Keep an agent; the same identity again returns the one that is there, named in files as was last said."""
         identity = agent.identity()
         digest = self._shared.vault.digest("agent", *(f"{name}={identity[name]!r}" for name in sorted(identity)))
         wanted = {"of_org": org, "of_digest": digest}
         with self._shared.reading() as connection:
             found = self._agent_views(connection, connection.execute(_BY_DIGEST, wanted).mappings().all())
-        if found:
+        if found and not _chosen_anew(found[0].agent, agent):
             return found[0]
 
         def write(group: StoreGroup) -> AgentView:
             # Another caller may have been first, even in this transaction.
             earlier = self._agent_views(group.connection, group.connection.execute(_BY_DIGEST, wanted).mappings().all())
-            if earlier:
+            if earlier and not _chosen_anew(earlier[0].agent, agent):
                 return earlier[0]
-            agent_id = new_random_id()
-            sealed = seal_private(
-                group,
-                agent.model_dump(mode="json"),
-                subject=Subject(org=org, person=agent_id),
-                place=(_AGENTS, agent_id),
-            )
-            group.connection.execute(insert(_agent).values(org=org, id=agent_id, digest=digest, **sealed))
+            agent_id = earlier[0].id if earlier else new_random_id()
+            subject = Subject(org=org, person=agent_id)
+            sealed = seal_private(group, agent.model_dump(mode="json"), subject=subject, place=(_AGENTS, agent_id))
+            if earlier:
+                group.connection.execute(update(_agent).where(_agent.c.id == agent_id).values(**sealed))
+            else:
+                group.connection.execute(insert(_agent).values(org=org, id=agent_id, digest=digest, **sealed))
             return AgentView(id=agent_id, agent=agent)
 
         return self._shared.write(write)
@@ -163,3 +162,8 @@ class AgentRows(RecordRows):
         return {
             row["id"]: Agent.model_validate(open_private(row, keys=keys, table=_AGENTS, name="id")) for row in found
         }
+
+
+def _chosen_anew(known: Agent, told: Agent) -> bool:
+    """Return whether somebody chose otherwise than before to be named; what was left out chooses nothing."""
+    return "publish_name" in told.model_fields_set and told.publish_name != known.publish_name

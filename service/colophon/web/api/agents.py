@@ -33,7 +33,10 @@ router = APIRouter(prefix="/v1", tags=["agents"], responses=refusals(NotAuthenti
 def add_agent(
     who: Recorder, workflow: TheWorkflow, agent: Annotated[Agent, Body(openapi_examples=AGENT)]
 ) -> JsonAnswer:
-    """Add a person, AI system, software or organisation. The same identity again gives the agent that is there."""
+    """Add a person, AI system, software or organisation. The same identity again gives the agent that is there.
+
+    `publish_name` is then as it is sent, and unchanged where it is left out.
+    """
     view = workflow.add_agent(who, agent)
     return made(view, at=f"/v1/agents/{view.id}")
 
