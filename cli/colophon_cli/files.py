@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from colophon.credential.media_types import HEAD_BYTES, TAIL_BYTES, sniff
-from colophon.errors import UnreadableError
+from colophon.errors import InvalidInputError, StorageError, UnreadableError
 from colophon.record.nouns import Asset
 from colophon.record.vocabulary import Stage
 from colophon_cli import place
@@ -68,6 +68,22 @@ def content_of(path: Path) -> bytes:
         found(path)
     with read_errors(path):
         return path.read_bytes()
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a small file that is not there yet.
+
+    Raises:
+        InvalidInputError: something is there.
+        StorageError: it can't be written.
+    """
+    try:
+        with path.open("xb") as out:
+            out.write(content)
+    except FileExistsError as error:
+        raise InvalidInputError(f"{str(path)!r} is there already; nothing was overwritten.") from error
+    except OSError as error:
+        raise StorageError(f"{str(path)!r} can't be written: {error.strerror or error}.") from error
 
 
 def described(paths: Iterable[Path], *, stage: "Stage | None", progress: Progress) -> "dict[Path, Asset]":

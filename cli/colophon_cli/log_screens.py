@@ -1,5 +1,7 @@
 """How the log looks, and the check of a consistency proof by whoever asked for it."""
 
+from pathlib import Path
+
 from rich.console import RenderableType
 
 from colophon.ledger.tree import verify_consistency
@@ -22,6 +24,11 @@ def entry(view: EntryView) -> RenderableType:
         heading(f"Entry {view.index}"),
         facts([("leaf hash", view.leaf_hash), ("leaf", view.leaf)]),
     )
+
+
+def receipt(index: int, file: Path) -> RenderableType:
+    """A receipt that was written."""
+    return sentence(f"The receipt of entry {index} is in {file}; it needs no server to be checked, only the log's key.")
 
 
 def check(view: ConsistencyView) -> None:

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
     from colophon.credential.trust import TrustAnchors
     from colophon.ledger.keys import NoteKey
+    from colophon.ledger.ports import ExportTarget
     from colophon.record.nouns import Asset
     from colophon.record.vocabulary import Stage
     from colophon.settings import Settings
     from colophon.wiring import FileVerifier, NewHome
+    from colophon.wiring.auditing import Auditable
     from colophon.workflow.protocol import Workflow
 
 
@@ -49,6 +51,30 @@ def open_verifier(trust: "TrustAnchors", log_keys: "Sequence[NoteKey]") -> "Gene
 
     with wiring.open_verifier(trust, log_keys) as verifier:
         yield verifier
+
+
+@contextmanager
+def open_auditable(home: Path | None, target: str | None) -> "Generator[Auditable]":
+    """Open a log to audit it: a folder, an address, or by default the Colophon that the settings name.
+
+    Raises:
+        HomeMissingError, InvalidInputError, RemoteServiceError: there is none, or it can't be read.
+    """
+    from colophon.wiring import auditing  # noqa: PLC0415  # as the module says
+
+    with auditing.open_auditable(settings(home), target) as found:
+        yield found
+
+
+def open_export_target(folder: Path) -> "ExportTarget":
+    """Open a folder to export a log into.
+
+    Raises:
+        StorageError: it can't be made.
+    """
+    from colophon.wiring import auditing  # noqa: PLC0415  # as the module says
+
+    return auditing.open_export_target(folder)
 
 
 def init_home(home: Path | None, organisation: str, origin: str | None) -> "NewHome":

@@ -50,6 +50,18 @@ class Progress:
             yield lambda name: bar.update(task, advance=1, file=one_line(name))
 
     @contextmanager
+    def entries(self, what: str, total: int) -> Generator[Callable[[int], None]]:
+        """Show how many of `total` entries of a log are done; yields what takes that number."""
+        if not self._screen.lively or not total:
+            yield lambda _: None
+            return
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with self._bar(*columns) as bar:
+            task = bar.add_task(what, total=total)
+            yield lambda done: bar.update(task, completed=done)
+
+    @contextmanager
     def stages(self, what: str) -> Generator[Callable[[str, float], None]]:
         """Show a job's stage; yields what takes the stage's words and the whole's progress from 0 to 1."""
         if not self._screen.lively:

@@ -102,14 +102,24 @@ class Question:
         )
 
     def _keys(self) -> "list[NoteKey]":
-        texts = (_file_or_text(text) for text in self.log_keys)
-        return [NoteKey.from_vkey(line) for text in texts for line in text.splitlines() if line.strip()]
+        return log_keys_of(self.log_keys)
 
     def _sidecar_of(self, path: Path) -> bytes | None:
         sidecar = self.sidecar or beside(path)
         if sidecar is None:
             return None
         return content_of(sidecar)
+
+
+def log_keys_of(texts: Sequence[str]) -> list[NoteKey]:
+    """Return the keys of logs that were given, each as its one line or as a file with such lines.
+
+    Raises:
+        InvalidInputError: one is neither a file nor a key.
+        NoteInvalidError: a line is no key.
+    """
+    given = (_file_or_text(text) for text in texts)
+    return [NoteKey.from_vkey(line) for text in given for line in text.splitlines() if line.strip()]
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:

@@ -1,10 +1,12 @@
 """`colophon log`: the log's head, entries and proofs."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from colophon_cli import log_screens
+from colophon_cli.files import write_new
 from colophon_cli.session import Session
 from colophon_cli.verb import Verb, group
 
@@ -70,6 +72,21 @@ def proof(
     session.show_exact(view, view.proof)
 
 
+@app.command("receipt", cls=Verb, epilog="colophon log receipt 41 entry41.cose")
+def receipt(
+    ctx: typer.Context,
+    *,
+    index: Annotated[int, typer.Argument(metavar="INDEX", min=0, help="Which entry, from 0.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; nothing is overwritten.")],
+) -> None:
+    """Write the proof that an entry is in the log as a COSE receipt (RFC 9942)."""
+    session = Session.of(ctx)
+    with session.workflow() as workflow:
+        content = workflow.log_cose_receipt(index=index)
+    write_new(file, content)
+    session.screen.say(log_screens.receipt(index, file))
+
+
 @app.command("consistency", cls=Verb)
 def consistency(
     ctx: typer.Context,
@@ -109,3 +126,63 @@ def adopt(
     with session.workflow() as workflow:
         view = workflow.adopt_log(session.who, size=size, root=root.lower())
     session.show(view, log_screens.head)
+
+
+EXPORT_EXAMPLES = """
+colophon log export /srv/www/log
+colophon log export public/log && rclone sync public/log remote:log
+"""
+
+
+@app.command("export", cls=Verb, epilog=EXPORT_EXAMPLES)
+def export(
+    ctx: typer.Context,
+    *,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="An empty folder, or one with an earlier export.")],
+) -> None:
+    """Publish the log as files that any static host can serve (C2SP tlog-tiles).
+
+    Only what is new is written, the checkpoint last; an export that was interrupted goes on with the next call.
+    """
+    from colophon_cli import exporting  # noqa: PLC0415  # not for every look at the log
+
+    session = Session.of(ctx)
+    session.show(exporting.export(session, folder), exporting.exported)
+
+
+FSCK_EXAMPLES = """
+colophon log fsck
+colophon log fsck public/log --log-key log.vkey
+colophon log fsck https://log.studio-nord.example/log --log-key log.vkey --checkpoint last-month
+"""
+
+
+@app.command("fsck", cls=Verb, epilog=FSCK_EXAMPLES)
+def fsck(
+    ctx: typer.Context,
+    *,
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[HOME|URL|FOLDER]",
+            help="A Colophon's folder, an address, or an exported log; your own Colophon if left out.",
+        ),
+    ] = None,
+    log_key: Annotated[
+        list[str] | None,
+        typer.Option("--log-key", metavar="VKEY", help="The log's key, or a file with keys; its own word for it else."),
+    ] = None,
+    checkpoint_: Annotated[
+        list[Path] | None,
+        typer.Option("--checkpoint", metavar="FILE", help="A checkpoint you kept: the log must still contain it."),
+    ] = None,
+) -> None:
+    """Audit a whole log: read and hash every entry, make every tile anew, compare up to the signed root.
+
+    The first thing that is wrong is told, with its place, and ends the audit with exit code 10.
+    """
+    from colophon_cli import auditing  # noqa: PLC0415  # not for every look at the log
+
+    session = Session.of(ctx)
+    question = auditing.AuditQuestion(target=target, log_keys=log_key or (), checkpoints=checkpoint_ or ())
+    session.show(question.answer(session), auditing.audited)

@@ -3,7 +3,7 @@
 Source: C2SP tlog-tiles. What is read is checked for its form alone; whether it is the log's is `audit`'s business.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from colophon.errors import TileInvalidError
@@ -63,13 +63,13 @@ class PublishedLog:
             raise TileInvalidError(f"{path} holds {len(leaves)} entries, its name says {path.width}.")
         return leaves[:width]
 
-    def read_file(self, path: TilePath, /) -> bytes | None:
-        """Return the exact bytes of one file; None if there is none under exactly this path."""
-        return self._files.read(str(path))
-
-    def partial_widths(self, path: TilePath, /) -> Sequence[int]:
-        """Return the widths of the partial forms that are known to be kept beside the one that was asked for."""
-        return self._files.partial_widths(path)
+    def partials(self, path: TilePath, /) -> Iterator[tuple[TilePath, bytes]]:
+        """Yield the narrower forms of a tile or bundle that are known to be kept beside it."""
+        for width in self._files.partial_widths(path):
+            partial = TilePath(level=path.level, index=path.index, width=width)
+            content = self._files.read(str(partial))
+            if content is not None:
+                yield partial, content
 
     def _found(self, path: TilePath) -> tuple[TilePath, bytes]:
         content = self._files.read(str(path))

@@ -150,8 +150,13 @@ def _require_file(path: Path, /) -> None:
         raise HomeMissingError(f"There is no database {path}; `colophon init` makes one.")
 
 
-def _require_ours(connection: Connection, /, *, vault: Vault, path: Path) -> str:
-    """Return the log's origin, once schema and key fit."""
+def require_schema(connection: Connection, /, *, path: Path) -> None:
+    """Return if the database at `path` has the schema of this version.
+
+    Raises:
+        HomeMissingError: it holds no Colophon.
+        SchemaOutdatedError: it has another version's schema.
+    """
     if not inspect(connection).has_table("alembic_version"):
         raise HomeMissingError(f"The file {path} holds no Colophon; `colophon init` makes one in an empty folder.")
     revision: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
@@ -160,6 +165,11 @@ def _require_ours(connection: Connection, /, *, vault: Vault, path: Path) -> str
             f"The database has schema {revision}, this version of Colophon needs {REVISION}. Back it up, then run "
             f"`colophon db upgrade`; if its number is higher than ours, update Colophon instead."
         )
+
+
+def _require_ours(connection: Connection, /, *, vault: Vault, path: Path) -> str:
+    """Return the log's origin, once schema and key fit."""
+    require_schema(connection, path=path)
     row = connection.execute(select(log.c.origin, log.c.key_check).where(log.c.id == LOG_ID)).one()
     if row.key_check != vault.key_check:
         raise KeyFileError("The key file is not the one that this database's private values were encrypted with.")
