@@ -100,11 +100,11 @@ def _part(part: Participation, names: Names) -> str:
 
 
 def _role(role: RoleCode | None) -> str:
-    return "" if role is None else f"{ROLES[role].label.lower()}, "
+    return "" if role is None else f"{ROLES[role].within_sentence}, "
 
 
 def _decision(decision: "Decision", names: Names) -> RenderableType:
-    role = "" if decision.role is None else f" ({ROLES[decision.role].label.lower()})"
+    role = "" if decision.role is None else f" ({ROLES[decision.role].within_sentence})"
     return facts(
         [
             ("decided by", f"{names.agent(decision.by)}{role}" if decision.by else None),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from rich.console import RenderableType
 
+from colophon.dossier.labels import role_within_sentence
 from colophon.verify.verdict import Claim, Person, ReleaseFinding, ShownStep, SignerTrust, Verdict
 from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT
 from colophon_cli import words
@@ -130,8 +131,8 @@ def _told(title: str, steps: Sequence[ShownStep]) -> list[RenderableType]:
 
 
 def _person(person: Person) -> str:
-    known = (person.name or "name not disclosed", person.role, words.kind(person.kind))
-    return ", ".join(part.replace("_", " ") for part in known if part)
+    known = (person.name or "name not disclosed", role_within_sentence(person.role), words.kind(person.kind))
+    return ", ".join(part for part in known if part)
 
 
 def _step(step: ShownStep) -> str:

@@ -21,7 +21,7 @@ from colophon.authorship.result import (
 )
 from colophon.authorship.rules import CAPTURING, CREATING, JOINING, edit_type
 from colophon.authorship.ways import Ways, ways_to
-from colophon.authorship.words import class_words, concluded
+from colophon.authorship.words import class_words, concluded, parts_words
 from colophon.record.vocabulary import (
     AgentKind,
     AILevel,
@@ -146,7 +146,7 @@ def _component_lines(graph: Graph, components: Sequence[Component], channel: Cha
     for one in STRICTEST_FIRST:
         parts = by_class.get(one)
         if parts:
-            words = f"{len(parts)} of what was put in here is recorded as {one.value.replace('_', ' ')}."
+            words = parts_words(len(parts), one)
             yield TraceLine(rule="R5", steps=tuple(dict.fromkeys(parts.values())), concluded=words)
 
 

@@ -5,7 +5,8 @@ from typing import Final
 
 from colophon.authorship.nodes import StepNode
 from colophon.authorship.origins import AI, COMPUTED, Kept, Key
-from colophon.record.vocabulary import AgentKind, AILevel, Capacity, OutputClass, StepKind
+from colophon.record.roles import ROLES
+from colophon.record.vocabulary import AgentKind, AILevel, Capacity, Channel, OutputClass, StepKind
 
 Systems = Mapping[str, Mapping[str, str | None]] | None
 
@@ -69,6 +70,17 @@ CLASSES: Final[dict[OutputClass, tuple[str, str]]] = {
 }
 
 
+SUBJECTS: Final[dict[Key, tuple[str, str]]] = {
+    None: ("It", "is"),
+    Channel.PICTURE: ("The picture", "is"),
+    Channel.VOICE: ("The voice", "is"),
+    Channel.MUSIC: ("The music", "is"),
+    Channel.EFFECTS: ("The sound effects", "are"),
+    Channel.TEXT: ("The text", "is"),
+    Channel.LIKENESS: ("The likeness", "is"),
+}
+
+
 def concluded(step: StepNode, kept: Kept, systems: Systems) -> str:
     """Return what `kept.rule` concluded from `step`."""
     if kept.rule == "R0":
@@ -89,9 +101,17 @@ def concluded(step: StepNode, kept: Kept, systems: Systems) -> str:
 def class_words(key: Key, kept: Kept) -> tuple[str, str]:
     """Return the rule and the sentence by which a channel gets its class; recorded AI is named even where the rest is unknown."""
     rule, words = CLASSES[kept.output_class]
-    subject = "It" if key is None else f"The {key.value}"
+    subject, is_ = SUBJECTS[key]
+    recorded = "" if kept.output_class is OutputClass.UNDETERMINED else "recorded as "
     also = ". AI is recorded in the part that is known" if kept.unknown and AI in kept.origins else ""
-    return rule, f"{subject} is recorded as {words}{also}."
+    return rule, f"{subject} {is_} {recorded}{words}{also}."
+
+
+def parts_words(count: int, output_class: OutputClass) -> str:
+    """Return what is recorded of `count` elements that were put in."""
+    name = CLASSES[output_class][1].partition(":")[0]
+    recorded = "" if output_class is OutputClass.UNDETERMINED else "recorded as "
+    return f"{count} element{'' if count == 1 else 's'} put in here {'is' if count == 1 else 'are'} {recorded}{name}."
 
 
 def _done(step: StepNode) -> str:
@@ -114,7 +134,7 @@ def _by(step: StepNode) -> str:
     verbs = {Capacity.PERFORMED: "by", Capacity.DIRECTED: "directed by", Capacity.SUPERVISED: "supervised by"}
     for capacity, verb in verbs.items():
         roles = [
-            "a person" if part.role is None else f"the {part.role.value.replace('_', ' ')}"
+            "a person" if part.role is None else f"the {ROLES[part.role].within_sentence}"
             for part in step.agents
             if part.kind is AgentKind.PERSON and part.capacity is capacity
         ]

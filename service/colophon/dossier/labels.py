@@ -94,6 +94,12 @@ def role_label(code: str | None, /) -> str | None:
     return ROLES[known[code]].label if code in known else None
 
 
+def role_within_sentence(code: str | None, /) -> str | None:
+    """Return the credit as it stands within a sentence; None as `role_label`."""
+    known = {role.value: role for role in RoleCode}
+    return ROLES[known[code]].within_sentence if code in known else None
+
+
 def department(code: str | None, /) -> str | None:
     """Return the department in whose credits a role stands."""
     known = {role.value: role for role in RoleCode}

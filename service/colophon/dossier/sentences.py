@@ -132,11 +132,8 @@ def _who(people: tuple[Person, ...]) -> str:
 
 
 def _named(person: Person) -> str:
-    role = labels.role_label(person.role)
-    if role is None:
-        return person_words(person)
-    # "AI artist" keeps its capitals, "Director" does not.
-    return f"{person_words(person)} ({role if role[:2].isupper() else role[:1].lower() + role[1:]})"
+    role = labels.role_within_sentence(person.role)
+    return person_words(person) if role is None else f"{person_words(person)} ({role})"
 
 
 def _many(count: int, noun: str) -> str:

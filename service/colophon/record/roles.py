@@ -71,6 +71,11 @@ class Role(NamedTuple):
     cawg: str
     omc: str | None
 
+    @property
+    def within_sentence(self) -> str:
+        """The label as it stands within a sentence: "director", but "AI artist" keeps its capitals."""
+        return self.label if self.label[:2].isupper() else self.label[:1].lower() + self.label[1:]
+
 
 ROLES: Final[dict[RoleCode, Role]] = {
     RoleCode.DIRECTOR: Role("Director", "Direction", "drt", "cawg.creator", "Director"),

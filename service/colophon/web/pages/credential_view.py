@@ -228,13 +228,13 @@ def _what(step: ShownStep) -> str:
 
 def _part(person: Person) -> str:
     # A director who directed needs no second word; a tool or a supervisor without a craft credit does.
-    role = labels.role_label(person.role)
+    role = labels.role_within_sentence(person.role)
     beside = {
         Capacity.DIRECTED.value: "directing",
         Capacity.SUPERVISED.value: "supervising",
         Capacity.TOOL.value: "tool",
     }
-    more = role.lower() if role else beside.get(person.capacity or "")
+    more = role or beside.get(person.capacity or "")
     return f"{sentences.person_words(person)} ({more})" if more else sentences.person_words(person)
 
 
