@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import stat
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -85,71 +84,6 @@ def test_it_dies_twice_and_the_log_grew_meanwhile() -> None:
         assert published_size(files) == 800
 
 
-def test_bundles_come_before_their_hashes_and_the_checkpoint_last() -> None:
-    order = exported(NEW).order
-
-    assert order == [
-        "tile/entries/000",
-        "tile/0/000",
-        "tile/entries/001",
-        "tile/0/001",
-        "tile/entries/002.p/18",
-        "tile/0/002.p/18",
-        "tile/1/000.p/2",
-        "keys.json",
-        "checkpoint",
-    ]
-
-
-def test_partial_forms_stay_for_each_published_size_until_the_tile_is_full() -> None:
-    files = exported(signed(300), signed(310), signed(310), signed(511))
-    assert {name for name in files.files if name.startswith("tile/0/001.p/")} == {
-        f"tile/0/001.p/{width}" for width in (44, 54, 255)
-    }
-    export_leaves(files, signed(512))
-
-    assert {name for name in files.files if name.startswith(("tile/0", "tile/entries"))} == {
-        "tile/0/000",
-        "tile/0/001",
-        "tile/entries/000",
-        "tile/entries/001",
-    }
-    assert published_size(files) == 512
-
-
-def test_what_is_up_to_date_is_not_written_again() -> None:
-    files = exported(NEW)
-    before = list(files.order)
-
-    assert export_leaves(files, NEW).files == 0
-    assert files.order == before
-
-
-def test_70_000_entries_become_the_files_that_the_specification_names() -> None:
-    files = FilesInMemory()
-    export_leaves(files, signed(70_000))
-
-    tiles = [name for name in files.files if name.startswith("tile/") and not name.startswith("tile/entries")]
-    assert len([name for name in tiles if name.startswith("tile/0/") and ".p/" not in name]) == 273
-    assert [name for name in tiles if not name.startswith("tile/0/") or ".p/" in name] == [
-        "tile/1/000",
-        "tile/0/273.p/112",
-        "tile/1/001.p/17",
-        "tile/2/000.p/1",
-    ]
-    assert len([name for name in files.files if name.startswith("tile/entries")]) == 274
-    for name, said in (
-        ("tile/2/000.p/1", "tile/2/000.p/1, hash 0"),
-        ("tile/1/000", "tile/1/000, hash 1"),
-        ("tile/1/001.p/17", "tile/1/001.p/17, hash 1"),
-    ):
-        content = files.files[name]
-        files.files[name] = flipped(content, 40 % len(content))
-        with pytest.raises(Exception, match=said):
-            published_size(files)
-        files.files[name] = content
-
-
 @pytest.mark.parametrize("name", ["tile/0/001.p/44", "tile/1/000.p/1"])
 def test_an_export_that_was_changed_at_its_edge_is_not_gone_on_with(name: str) -> None:
     files = exported(OLD)
@@ -211,21 +145,6 @@ def test_a_checkpoint_by_nobody_we_know_is_not_gone_on_from() -> None:
 
     with pytest.raises(NoteKeyUnknownError):
         export_leaves(files, NEW)
-
-
-def test_a_folder_is_what_memory_is(tmp_path: Path) -> None:
-    target, memory = StaticLogTarget(tmp_path / "a" / "log"), exported(OLD, NEW)
-    export_leaves(target, OLD)
-    export_leaves(target, NEW)
-
-    found = {
-        str(path.relative_to(tmp_path / "a" / "log")): path.read_bytes()
-        for path in (tmp_path / "a" / "log").rglob("*")
-        if path.is_file()
-    }
-    assert found == memory.files
-    assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("checkpoint")} == {0o644}
-    assert published_size(StaticLogFolder(tmp_path / "a" / "log")) == 530
 
 
 @pytest.mark.parametrize("call", ["replace", "fsync", "open"])

@@ -1,7 +1,7 @@
 """The audit of a log as it is stored and as it is published: one byte turned anywhere is found, and said where."""
 
 import sqlite3
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,8 +16,6 @@ from colophon.ledger.audited_log import Inside
 from colophon.ledger.checkpoint import Checkpoint, open_checkpoint
 from colophon.ledger.published import PublishedLog
 from colophon.ledger.tile_proofs import TileProofs
-from colophon.record.identifiers import new_random_id
-from colophon.record.statement import WorkHead
 from colophon.record.vocabulary import Visibility
 from support.audited_logs import (
     LOG,
@@ -27,16 +25,10 @@ from support.audited_logs import (
     copied,
     export,
     flipped,
-    head_of,
-    intent_stating,
-    log_it,
-    person_key_stating,
-    release_stating,
     seal,
     signed_head,
-    withdraw_stating,
 )
-from support.store_builders import ORIGIN, batch, begin_work, step_stating, store_in
+from support.store_builders import ORIGIN, begin_work, store_in
 
 T = TypeVar("T")
 
@@ -247,77 +239,6 @@ def test_two_checkpoints_of_one_size_and_other_roots_are_told(store: Store, publ
 
     with pytest.raises(AuditFailedError, match="The checkpoint says root 0000"):
         audit_published(published)
-
-
-Break = Callable[[Store], object]
-
-
-def _intent_without_its_work(store: Store) -> object:
-    return log_it(store, intent_stating(WorkHead(root="77" * 32, size=3), release=new_random_id()))
-
-
-def _intent_before_its_work(store: Store) -> object:
-    work = begin_work(store)
-    head = head_of(store, work)
-    return log_it(store, intent_stating(head.model_copy(update={"size": 2}), release=new_random_id()))
-
-
-def _intent_with_a_key_too_many(store: Store) -> object:
-    return seal(store, begin_work(store), keys=["ab" * 32])
-
-
-def _intent_without_an_enrolled_key(store: Store) -> object:
-    work = begin_work(store)
-    store.journal.append(batch(work, person_key_stating("ab" * 32)))
-    return seal(store, work)
-
-
-def _release_without_intent(store: Store) -> object:
-    return log_it(store, release_stating(release=new_random_id(), intent="ab" * 32))
-
-
-def _release_of_another_intent(store: Store) -> object:
-    intent = log_it(store, intent_stating(head_of(store, begin_work(store)), release=new_random_id()))
-    return log_it(store, release_stating(release=new_random_id(), intent=intent))
-
-
-def _withdrawn_without_release(store: Store) -> object:
-    return log_it(store, withdraw_stating(release=new_random_id()))
-
-
-def _withdrawn_twice(store: Store) -> object:
-    release = seal(store, begin_work(store))
-    log_it(store, withdraw_stating(release=release))
-    return log_it(store, withdraw_stating(release=release))
-
-
-@pytest.mark.parametrize(
-    ("do", "said"),
-    [
-        (_intent_without_its_work, "names a work of 3 entries"),
-        (_intent_before_its_work, "no work in this log had that root before it"),
-        (_intent_with_a_key_too_many, "the 0 keys that stand in the log"),
-        (_intent_without_an_enrolled_key, "the 1 keys that stand in the log"),
-        (_release_without_intent, "no earlier intent"),
-        (_release_of_another_intent, "no earlier intent"),
-        (_withdrawn_without_release, "no earlier entry speaks"),
-        (_withdrawn_twice, "taken back before"),
-    ],
-)
-def test_entries_that_contradict_each_other_are_found(store: Store, stored: StoredLog, do: Break, said: str) -> None:
-    do(store)
-
-    with pytest.raises(AuditFailedError, match=said):
-        audit(stored, stored.head())
-
-
-def test_an_intent_over_a_work_that_went_on_meanwhile_is_right(store: Store, stored: StoredLog) -> None:
-    work = begin_work(store)
-    head = head_of(store, work)
-    store.journal.append(batch(work, step_stating()))
-    log_it(store, intent_stating(head, release=new_random_id()))
-
-    assert audit(stored, stored.head()).entries == 13
 
 
 def test_a_folder_without_a_database_and_one_of_another_version_are_told(store: Store, tmp_path: Path) -> None:
