@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Entry]] = {
     "log": Entry(PROVE, "Look at the log and its proofs."),
     "keys": Entry(PLACE, "Make and revoke API keys; check certificates."),
     "serve": Entry(PLACE, "Serve pages and API."),
+    "witness": Entry(PLACE, "Watch over other houses' logs, and cosign them."),
     "doctor": Entry(PLACE, "See whether everything is as it should be."),
 }
 """Every command, in the order of a production: the module of its name in `commands/` holds it."""

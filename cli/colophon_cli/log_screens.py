@@ -4,6 +4,7 @@ from pathlib import Path
 
 from rich.console import RenderableType
 
+from colophon.ledger.note import parse_note
 from colophon.ledger.tree import verify_consistency
 from colophon.workflow.views import ConsistencyView, EntryView, LogView
 from colophon_cli.layout import facts, heading, joined, sentence
@@ -13,9 +14,22 @@ def head(view: LogView) -> RenderableType:
     """The head of the log."""
     return joined(
         heading(view.origin),
-        facts([("entries", f"{view.size:,}"), ("root", view.root), ("log key", view.vkey)]),
+        facts(
+            [
+                ("entries", f"{view.size:,}"),
+                ("root", view.root),
+                ("log key", view.vkey),
+                ("witnessed", ", ".join(cosigners(view)) or "unwitnessed: only the log's own key signed its head"),
+            ]
+        ),
         sentence("Whoever verifies needs the log key; `colophon log checkpoint` prints what it signs."),
     )
+
+
+def cosigners(view: LogView) -> tuple[str, ...]:
+    """Return who signed the checkpoint beside the log itself, by the names they signed under; nothing is checked here."""
+    lines = parse_note(view.checkpoint).signatures
+    return tuple(dict.fromkeys(line.name for line in lines if line.name != view.origin))
 
 
 def entry(view: EntryView) -> RenderableType:

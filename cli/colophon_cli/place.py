@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from colophon.credential.trust import TrustAnchors
     from colophon.ledger.keys import NoteKey
     from colophon.ledger.ports import ExportTarget
+    from colophon.ledger.witnessing import WitnessedLog
     from colophon.record.nouns import Asset
     from colophon.record.vocabulary import Stage
     from colophon.settings import Settings
     from colophon.wiring import FileVerifier, NewHome
     from colophon.wiring.auditing import Auditable
+    from colophon.wiring.witness import NewWitness, WitnessView
     from colophon.workflow.protocol import Workflow
 
 
@@ -98,3 +100,48 @@ def describe_file(path: Path, stage: "Stage", advance: "Callable[[int], None]") 
     from colophon import wiring  # noqa: PLC0415  # as the module says
 
     return wiring.describe_file(path, stage=stage, advance=advance)
+
+
+def witness_folder(home: Path | None, folder: Path | None) -> Path:
+    """Return the folder of the witness: the one that was named, else the settings' own.
+
+    Raises:
+        SettingsError: as `settings`.
+    """
+    return settings(home).witness_folder if folder is None else folder.absolute()
+
+
+def init_witness(folder: Path, name: str) -> "NewWitness":
+    """Make a witness.
+
+    Raises:
+        HomeExistsError: one is there already.
+        NoteInvalidError: `name` can't name a key.
+        HomeError: it can't be made.
+    """
+    from colophon.wiring import witness  # noqa: PLC0415  # as the module says
+
+    return witness.init_witness(folder, name=name)
+
+
+def follow_log(folder: Path, key: "NoteKey") -> "WitnessedLog":
+    """Have the witness follow a log.
+
+    Raises:
+        HomeMissingError: there is no witness in the folder.
+        InvalidInputError: the key is the witness's own.
+    """
+    from colophon.wiring import witness  # noqa: PLC0415  # as the module says
+
+    return witness.follow_log(folder, key)
+
+
+def look_at_witness(folder: Path) -> "WitnessView":
+    """Return what the witness is and knows.
+
+    Raises:
+        HomeMissingError: there is no witness in the folder.
+    """
+    from colophon.wiring import witness  # noqa: PLC0415  # as the module says
+
+    return witness.look_at_witness(folder)

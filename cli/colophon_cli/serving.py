@@ -17,6 +17,7 @@ from colophon_cli.screen import Screen
 from colophon_cli.sealing import error_class
 
 APPLICATION: Final = "colophon.asgi:app"
+WITNESS: Final = "colophon.asgi:witness"
 BACKLOG: Final = 2048
 
 
@@ -33,17 +34,38 @@ def serve(screen: Screen, *, home: Path | None, host: str | None, port: int | No
         address, bound_port = listener.getsockname()[:2]
         # The application reads its settings itself, in whichever process it is started: from the environment.
         os.environ |= {"COLOPHON_HOME": str(settings.home), "COLOPHON_HOST": address, "COLOPHON_PORT": str(bound_port)}
-        log = _Log(screen)
-        # Nothing of uvicorn's own layout: what it has to say is shown as everything else is.
-        config = uvicorn.Config(APPLICATION, log_config=None, access_log=False, backlog=BACKLOG, server_header=False)
-        where = f"Serving {settings.home} on {url_of(address, bound_port)} (Ctrl-C ends it)"
-        server = _Server(config, lambda: log.started(where))
-        # An interruption is raised after an orderly end: requests were answered and the folder was let go before.
-        with log, suppress(KeyboardInterrupt):
-            server.run(sockets=[listener])
-        if not server.started:
-            raise log.failure()
-        screen.say("Stopped.")
+        _run(screen, APPLICATION, listener, what=str(settings.home))
+
+
+def serve_witness(
+    screen: Screen, *, home: Path | None, folder: Path | None, host: str | None, port: int | None
+) -> None:
+    """Serve a witness until interrupted.
+
+    Raises:
+        SettingsError: nothing can listen at that address.
+        HomeMissingError: there is no witness in the folder.
+        KeyFileExposedError, KeyFileError, SchemaOutdatedError: it can't be opened.
+    """
+    settings = place.settings(home)
+    chosen = place.witness_folder(home, folder)
+    with _bound(host or settings.host, settings.port if port is None else port) as listener:
+        os.environ["COLOPHON_WITNESS_HOME"] = str(chosen)
+        _run(screen, WITNESS, listener, what=f"the witness in {chosen}")
+
+
+def _run(screen: Screen, application: str, listener: socket.socket, *, what: str) -> None:
+    log = _Log(screen)
+    # Nothing of uvicorn's own layout: what it has to say is shown as everything else is.
+    config = uvicorn.Config(application, log_config=None, access_log=False, backlog=BACKLOG, server_header=False)
+    where = f"Serving {what} on {url_of(*listener.getsockname()[:2])} (Ctrl-C ends it)"
+    server = _Server(config, lambda: log.started(where))
+    # An interruption is raised after an orderly end: requests were answered and the folder was let go before.
+    with log, suppress(KeyboardInterrupt):
+        server.run(sockets=[listener])
+    if not server.started:
+        raise log.failure()
+    screen.say("Stopped.")
 
 
 def _bound(host: str, port: int) -> socket.socket:

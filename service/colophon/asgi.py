@@ -1,5 +1,9 @@
-"""The ASGI application that a server runs: `colophon.asgi:app`. Everything is opened when the server starts, nothing on import."""
+"""The ASGI applications that a server runs: `colophon.asgi:app`, and `colophon.asgi:witness` for a witness.
 
+Everything is opened when the server starts, nothing on import.
+"""
+
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
@@ -11,6 +15,8 @@ from colophon.errors import ColophonError
 from colophon.settings import MEBIBYTE, Settings
 from colophon.web.app import create_app
 from colophon.web.options import WebOptions
+from colophon.web.witness import create_witness_app
+from colophon.wiring.witness import open_witness
 
 KIBIBYTE: Final = 1024
 SPOOL: Final = "spool"
@@ -18,9 +24,11 @@ SPOOL: Final = "spool"
 
 
 class Service:
-    """Opens the workflow of COLOPHON_HOME while the server runs, and hands requests to the application over it."""
+    """Opens what the settings name while the server runs, and hands requests to the application over it."""
 
-    def __init__(self) -> None:
+    def __init__(self, opening: Callable[[Settings, ExitStack], ASGIApp] | None = None) -> None:
+        """Take what opens the application, by default the workflow's; what it enters is closed when the server ends."""
+        self._opening = opening or open_service
         self._application: ASGIApp | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -36,15 +44,25 @@ class Service:
         with ExitStack() as opened:
             try:
                 # Blocking is right here: the server takes no request before its start is complete.
-                settings = Settings.read()
-                workflow = opened.enter_context(wiring.open_server(settings, url=loopback_url(settings)))
+                application = self._opening(Settings.read(), opened)
             except ColophonError as error:
                 await receive()
                 # A server takes an application that raises here for one without a lifespan, and would go on without it.
                 await send({"type": "lifespan.startup.failed", "message": f"{error.code}: {error.message}"})
                 return
-            self._application = create_app(workflow, web_options(settings))
-            await self._application(scope, receive, send)
+            self._application = application
+            await application(scope, receive, send)
+
+
+def open_service(settings: Settings, opened: ExitStack) -> ASGIApp:
+    """Return the application over the workflow of COLOPHON_HOME."""
+    workflow = opened.enter_context(wiring.open_server(settings, url=loopback_url(settings)))
+    return create_app(workflow, web_options(settings))
+
+
+def open_witness_service(settings: Settings, opened: ExitStack) -> ASGIApp:
+    """Return the application over the witness in COLOPHON_WITNESS_HOME."""
+    return create_witness_app(opened.enter_context(open_witness(settings.witness_folder)))
 
 
 def web_options(settings: Settings) -> WebOptions:
@@ -68,3 +86,4 @@ def loopback_url(settings: Settings) -> str:
 
 
 app: Final = Service()
+witness: Final = Service(open_witness_service)

@@ -60,6 +60,20 @@ class Settings(BaseSettings):
     trust_time: Path | None = Field(default=None, description="PEM: roots of time-stamp authorities")
     log_keys: tuple[str, ...] = Field(default=(), description="vkeys of further known logs, as a JSON list")
 
+    witnesses: tuple[str, ...] = Field(
+        default=(),
+        description='witnesses of this log, as a JSON list of "NAME VKEY URL"; they are asked for cosignatures',
+    )
+    witness_timeout_s: float = Field(
+        default=2.0,
+        gt=0,
+        le=60,
+        description="seconds that publishing a checkpoint waits for a witness; recording never does",
+    )
+    witness_home: Path | None = Field(
+        default=None, description="folder of the witness that is run here; `witness` in COLOPHON_HOME by default"
+    )
+
     claim_key: Path | None = Field(default=None, description="PEM of the claim key, 0600; the home's own by default")
     claim_chain: Path | None = Field(default=None, description="PEM of the claim certificate chain, leaf first")
 
@@ -69,7 +83,7 @@ class Settings(BaseSettings):
     shelf_access_key_id: SecretStr | None = Field(default=None, description="of the object store")
     shelf_secret_access_key: SecretStr | None = Field(default=None, description="of the object store")
 
-    @field_validator("home", "mark")
+    @field_validator("home", "mark", "witness_home")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         if value is None:
@@ -124,6 +138,11 @@ class Settings(BaseSettings):
                 "would bring it along. COLOPHON_MARK names another folder, best on another disk."
             )
         return folder
+
+    @property
+    def witness_folder(self) -> Path:
+        """Where the witness stands that is run here."""
+        return self.home / "witness" if self.witness_home is None else self.witness_home
 
     def max_upload_bytes(self, media_type: str) -> int:
         """Return how many bytes an upload of this type may have."""

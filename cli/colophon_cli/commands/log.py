@@ -186,3 +186,47 @@ def fsck(
     session = Session.of(ctx)
     question = auditing.AuditQuestion(target=target, log_keys=log_key or (), checkpoints=checkpoint_ or ())
     session.show(question.answer(session), auditing.audited)
+
+
+COMPARE_EXAMPLES = """
+colophon log compare last-month.checkpoint
+colophon log compare mine.checkpoint theirs.checkpoint --log-key log.vkey --keep evidence.json
+"""
+
+
+@app.command("compare", cls=Verb, epilog=COMPARE_EXAMPLES)
+def compare(
+    ctx: typer.Context,
+    *,
+    one: Annotated[Path, typer.Argument(metavar="A", help="A file with a signed checkpoint.")],
+    other: Annotated[
+        Path | None, typer.Argument(metavar="B", help="Another one; the log's present checkpoint if left out.")
+    ] = None,
+    log_key: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--log-key", metavar="VKEY", help="The log's key, or a file with keys; that of the log here else."
+        ),
+    ] = None,
+    keep: Annotated[
+        Path | None,
+        typer.Option("--keep", metavar="FILE", help="Write both notes and the proof between them here, as JSON."),
+    ] = None,
+) -> None:
+    """Say whether two checkpoints of one log agree, and keep both as evidence if they don't.
+
+    Where they differ in size, the log at hand is asked for the proof between them, which is checked here. Ends with
+    exit code 10 if they contradict each other, or nothing proves that they agree.
+    """
+    from colophon_cli import comparing  # noqa: PLC0415  # not for every look at the log
+    from colophon_cli.verifying import log_keys_of  # noqa: PLC0415  # the same
+
+    session = Session.of(ctx)
+    found = comparing.TwoCheckpoints(one=one, other=other, keys=log_keys_of(log_key or ())).compared(session)
+    if keep is not None:
+        comparing.keep(found, keep)
+    if session.as_json:
+        session.screen.json(found.as_json())
+    else:
+        session.screen.print(comparing.shown(found))
+    found.require_agreement()

@@ -11,6 +11,7 @@ from colophon.adapters.home.holding import Served
 from colophon.adapters.home.layout import HomeLayout
 from colophon.adapters.mark.file import FileMark
 from colophon.errors import ColophonError
+from colophon.wiring.cosigning import witness_lines
 from colophon.wiring.engine import ProvenEngine
 from colophon.wiring.marks import mark_lines
 from colophon.workflow.log import Log
@@ -41,6 +42,7 @@ class Doctor:
             self._space(),
             self._log_line(),
             *mark_lines(self.log, self.mark, home=self.layout.path),
+            *witness_lines(self.log),
             *self._engine_lines(),
             *self._signer_lines(),
             self._server(),

@@ -24,6 +24,7 @@ from colophon.record.nouns import Agent
 from colophon.record.vocabulary import AgentKind
 from colophon.settings import Settings
 from colophon.verify.verifier import Verifier
+from colophon.wiring.cosigning import open_cosigning
 from colophon.wiring.doctor import Doctor
 from colophon.wiring.engine import LocalMedia, ProvenEngine
 from colophon.workflow.log import Log
@@ -54,7 +55,7 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
 
     Raises:
         KeyFileExposedError, KeyFileError: a key in it can't be used.
-        SettingsError: a list or log key of the settings can't be read, or the log's mark would stand in the home.
+        SettingsError: a list, log key or witness of the settings can't be read, or the log's mark would stand in the home.
         SchemaOutdatedError: the database is of another version.
     """
     card = layout.read_card()
@@ -71,7 +72,9 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
         )
         engine = ProvenEngine(opened.enter_context(EngineSession(workers=settings.workers)))
         mark = FileMark(settings.mark_folder, key=signer.key, home=layout.path)
-        log = Log(store.journal, signer, TileProofs(store.journal.tiles), mark)
+        proofs = TileProofs(store.journal.tiles)
+        cosigning = opened.enter_context(open_cosigning(settings, proofs=proofs, home=layout.path))
+        log = Log(store.journal, signer, proofs, mark, cosigning)
         log.marking.begin()
         verifying = Verifying(
             verifier=Verifier(

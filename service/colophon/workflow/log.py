@@ -11,6 +11,7 @@ from colophon.ledger.receipt import Receipt
 from colophon.ledger.tile_proofs import TileProofs
 from colophon.ledger.tree import leaf_hash as hash_of_leaf
 from colophon.record.identifiers import now
+from colophon.workflow.cosigning import Cosigning
 from colophon.workflow.mark_port import HighWaterMark
 from colophon.workflow.marking import Marking
 from colophon.workflow.ports import Head, Journal
@@ -34,6 +35,7 @@ class Log:
     signer: NoteSigner
     proofs: TileProofs
     mark: HighWaterMark
+    cosigning: Cosigning | None = None
     _last: _LastSigned = field(default_factory=_LastSigned)
 
     @property
@@ -43,14 +45,25 @@ class Log:
 
     def head(self) -> LogView:
         """Return the log's durable head, signed."""
-        head = self.journal.head()
+        signed = self.newest()
         return LogView(
             origin=self.journal.origin,
-            size=head.size,
-            root=head.root.hex(),
-            checkpoint=self.checkpoint(head).note.format(),
+            size=signed.checkpoint.size,
+            root=signed.checkpoint.root.hex(),
+            checkpoint=signed.note.format(),
             vkey=self.signer.key.vkey,
         )
+
+    def newest(self) -> SignedCheckpoint:
+        """Return the durable head, signed, with the cosignatures of those witnesses that answered in time.
+
+        Raises:
+            MarkError, StorageError: as `checkpoint`.
+            CheckpointsDisagreeError: a witness holds what this log signed and does not contain.
+        """
+        if self.cosigning is None:
+            return self.checkpoint(self.journal.head())
+        return self.cosigning.cosigned(lambda: self.checkpoint(self.journal.head()))
 
     def checkpoint(self, head: Head) -> SignedCheckpoint:
         """Return a head of the journal, signed; the journal gives out only heads that are durable.
@@ -86,10 +99,11 @@ class Log:
     def proof(self, *, index: int | None, leaf_hash: str | None, size: int | None) -> ProofView:
         """Return the inclusion proof of a leaf, named by index or by hash."""
         index, head = self.place(index=index, leaf_hash=leaf_hash, size=size)
-        found = self.proofs.leaf_hash(index=index, size=head.size)
-        return ProofView(
-            index=index, size=head.size, leaf_hash=found.hex(), proof=self._tlog_proof(index, head).format()
-        )
+        # Witnesses cosign only the newest head; an earlier one is proven under the log's own signature.
+        signed = self.newest() if size is None else self.checkpoint(head)
+        proof = self._tlog_proof(index, signed)
+        found = self.proofs.leaf_hash(index=index, size=signed.checkpoint.size)
+        return ProofView(index=index, size=signed.checkpoint.size, leaf_hash=found.hex(), proof=proof.format())
 
     def place(self, *, index: int | None, leaf_hash: str | None, size: int | None) -> tuple[int, Head]:
         """Return the index of a leaf, named by index or by hash, and the head under which it is to be proven."""
@@ -101,7 +115,7 @@ class Log:
 
     def receipt(self, index: int) -> Receipt:
         """Return a leaf with its proof under the present head."""
-        return Receipt(leaf=self.journal.leaf(index), proof=self._tlog_proof(index, self.journal.head()))
+        return Receipt(leaf=self.journal.leaf(index), proof=self._tlog_proof(index, self.newest()))
 
     def consistency(self, *, old_size: int, new_size: int | None) -> ConsistencyView:
         """Return the proof that the log of `old_size` is a prefix of that of `new_size`."""
@@ -118,9 +132,10 @@ class Log:
             proof=tuple(step.hex() for step in proof),
         )
 
-    def _tlog_proof(self, index: int, head: Head) -> TlogProof:
+    def _tlog_proof(self, index: int, signed: SignedCheckpoint) -> TlogProof:
+        head = signed.checkpoint
         hashes = self.proofs.inclusion(index=index, size=head.size, root=head.root)
-        return TlogProof(index=index, hashes=tuple(hashes), checkpoint=self.checkpoint(head).note.format())
+        return TlogProof(index=index, hashes=tuple(hashes), checkpoint=signed.note.format())
 
     def _head_at(self, size: int | None) -> Head:
         """Return the head at an earlier size, or the present one."""
