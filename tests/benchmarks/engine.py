@@ -6,10 +6,13 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from benchmarks.measures import Measure, paired
+from benchmarks.measures import Measure, Pairs, in_turn
+from benchmarks.usage import processor_s
 from colophon.adapters.engine.engine_settings import engine_settings
 from colophon.adapters.engine.reader import EngineReader
 from colophon.adapters.engine.session import EngineSession
@@ -20,41 +23,65 @@ WORKERS: Final = 2
 READS: Final = 800
 
 
-def bare_rate(path: Path, anchors: Path) -> float:
-    """Return reads a second of `WORKERS` bare processes side by side, under the very settings of our workers."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reads:
+    """What some reads cost: how many in a second, and the processor time of each, ms, over all processes."""
+
+    rate: float
+    processor_ms: float
+
+
+def bare_reads(path: Path, anchors: Path) -> Reads:
+    """Return what reads cost in `WORKERS` bare processes side by side, under the very settings of our workers."""
     settings = anchors.with_suffix(".json")
     settings.write_text(json.dumps(engine_settings(TrustAnchors(claim_pem=anchors.read_text()))))
     command = [sys.executable, str(BARE), "read", str(path), str(settings), str(READS // WORKERS)]
     processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(WORKERS)]
-    took: list[float] = [json.loads(process.communicate()[0])["seconds"] for process in processes]
-    return READS / max(took)
+    found = [json.loads(process.communicate()[0]) for process in processes]
+    used = sum(one["processor_s"] for one in found)
+    return Reads(rate=READS / max(one["seconds"] for one in found), processor_ms=used / READS * 1000)
 
 
-def pool_rate(reader: EngineReader, path: Path, trust: TrustAnchors) -> float:
-    """Return reads a second through the port, one caller for each worker."""
+def pool_reads(session: EngineSession, path: Path, trust: TrustAnchors) -> Reads:
+    """Return what reads through the port cost, one caller for each worker."""
+    reader = EngineReader(session)
 
     def call() -> None:
         for _ in range(READS // WORKERS):
             reader.read(path, trust=trust)
 
     threads = [threading.Thread(target=call) for _ in range(WORKERS)]
+    used = time.process_time() + processor_s(session.pids())
     begin = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return READS / (time.perf_counter() - begin)
+    took = time.perf_counter() - begin
+    used = time.process_time() + processor_s(session.pids()) - used
+    return Reads(rate=READS / took, processor_ms=used / READS * 1000)
+
+
+def against_bare(bound: float, *, name: str, unit: str, pairs: Sequence[tuple[Reads, Reads]]) -> list[Measure]:
+    """Return the rates against their bound, and the processor time, which other work on the machine changes less."""
+    rates = Pairs(ours=tuple(ours.rate for ours, _ in pairs), bare=tuple(bare.rate for _, bare in pairs))
+    times = Pairs(ours=tuple(o.processor_ms for o, _ in pairs), bare=tuple(b.processor_ms for _, b in pairs))
+    against = f"{WORKERS} bare processes"
+    return [
+        rates.at_least(bound, name=name, unit=unit, against=against),
+        times.measure(name="the same, processor time of one", unit="ms", against=against),
+    ]
 
 
 def measure(signed_jpeg: Path, anchors: Path) -> list[Measure]:
     """Return the measures of this file."""
     trust = TrustAnchors(claim_pem=anchors.read_text())
     with EngineSession(workers=WORKERS) as session:
-        reader = EngineReader(session)
-        pool_rate(reader, signed_jpeg, trust)
-        pairs = paired(lambda: pool_rate(reader, signed_jpeg, trust), lambda: bare_rate(signed_jpeg, anchors), rounds=9)
-    against = f"{WORKERS} bare processes"
-    return [pairs.at_least(0.7, name="verify a small JPEG, worker pool", unit="reads/s", against=against)]
+        pool_reads(session, signed_jpeg, trust)
+        pairs = in_turn(
+            lambda: pool_reads(session, signed_jpeg, trust), lambda: bare_reads(signed_jpeg, anchors), rounds=9
+        )
+    return against_bare(0.7, name="verify a small JPEG, worker pool", unit="reads/s", pairs=pairs)
 
 
 if __name__ == "__main__":

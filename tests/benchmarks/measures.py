@@ -10,9 +10,12 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
+
+T = TypeVar("T")
 
 OUTPUT: Final = Path(__file__).resolve().parents[2] / "build" / "benchmarks.json"
+BUSY: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,27 +89,40 @@ def seconds(run: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
-def paired(ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> Pairs:
-    """Return two costs or rates measured in turn, each first in every other round."""
-    found: list[tuple[float, float]] = []
+def in_turn(ours: Callable[[], T], bare: Callable[[], T], *, rounds: int) -> list[tuple[T, T]]:
+    """Return what both gave, round by round, each first in every other round."""
+    found: list[tuple[T, T]] = []
     for number in range(rounds):
         if number % 2:
             theirs, mine = bare(), ours()
         else:
             mine, theirs = ours(), bare()
         found.append((mine, theirs))
+    return found
+
+
+def paired(ours: Callable[[], float], bare: Callable[[], float], *, rounds: int) -> Pairs:
+    """Return two costs or rates measured in turn."""
+    found = in_turn(ours, bare, rounds=rounds)
     return Pairs(ours=tuple(mine for mine, _ in found), bare=tuple(theirs for _, theirs in found))
 
 
-def report(measures: Sequence[Measure]) -> int:
-    """Print a line for each measure, write them all to `build/benchmarks.json`, return 1 if a bound is not held."""
+def report(measures: Sequence[Measure], *, load: float) -> int:
+    """Print a line for each measure, write them all to `build/benchmarks.json`, return 1 if a bound is not held.
+
+    Args:
+        measures: in the order in which they are shown.
+        load: processes that wanted a processor when the run began, on average over a minute.
+    """
     for m in measures:
         ratio = "" if m.ratio is None else f"  ratio {m.ratio:.3g}"
         bound = "" if m.bound is None else f"  bound {m.bound}  {'holds' if m.holds else 'NOT HELD'}"
         print(f"{m.name:<62} {m.value:>12,.4g} {m.unit:<10}{ratio}{bound}")
         if m.against:
             print(f"{'':<62} against {m.against}")
+    if load >= BUSY:
+        print(f"The machine was busy with other work ({load:.1f} processes): rates of several processes mean little.")
     OUTPUT.parent.mkdir(parents=True, exist_ok=True)
-    document = {"cores": os.cpu_count(), "measures": [asdict(m) for m in measures]}
+    document = {"cores": os.cpu_count(), "load_before": load, "measures": [asdict(m) for m in measures]}
     OUTPUT.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     return 0 if all(m.holds is not False for m in measures) else 1

@@ -11,7 +11,7 @@ from PIL import Image
 
 from benchmarks.bare_signing import BareSigner
 from benchmarks.measures import Measure, within
-from benchmarks.resident import peak_mb
+from benchmarks.usage import peak_mb
 from colophon.adapters.engine.engine_settings import engine_settings
 from colophon.adapters.engine.reader import EngineReader
 from colophon.adapters.engine.session import EngineSession
@@ -59,8 +59,8 @@ def _noise() -> Image.Image:
 
 
 def _jpeg(path: Path) -> None:
-    # About two bytes a pixel, at this quality, of noise.
-    side = int((SIZE / 2.1) ** 0.5)
+    # About one byte for each pixel of noise, at this quality.
+    side = int(SIZE**0.5)
     Image.frombytes("RGB", (side, side), os.urandom(side * side * 3)).save(path, "JPEG", quality=92)
 
 

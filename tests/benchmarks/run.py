@@ -1,5 +1,6 @@
 """`make bench`: every measure in one run, one line each, and all of them in build/benchmarks.json."""
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from benchmarks.measures import Measure, report
 
 def main() -> int:
     """Run all and return 1 if a bound is not held."""
+    load = os.getloadavg()[0]
     measures: list[Measure] = []
     with tempfile.TemporaryDirectory(prefix="colophon-bench-") as name:
         folder = Path(name)
@@ -28,7 +30,7 @@ def main() -> int:
             found = part()
             measures += found
             sys.stderr.write("".join(f"  measured {m.name}\n" for m in found))
-    return report(measures)
+    return report(measures, load=load)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import sys
 import time
 from pathlib import Path
 
-from benchmarks.resident import peak_mb
+from benchmarks.usage import peak_mb
 from colophon.record.nouns import Step, Work
 from colophon.settings import Settings
 from colophon.wiring import describe_file, open_workflow

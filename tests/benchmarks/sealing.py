@@ -14,6 +14,7 @@ from typing import Final
 from benchmarks.bare_signing import BareSigner
 from benchmarks.measures import Measure, Pairs, within
 from benchmarks.served import colophon, environment
+from benchmarks.usage import descendants
 from colophon.adapters.engine.engine_settings import engine_settings
 from colophon.record.canonical import Json
 from support import media
@@ -136,7 +137,7 @@ def _watched(command: list[str], home: Path) -> tuple[dict[str, float], float]:
 
 def _watch(parent: int, peaks: dict[int, float], over: threading.Event) -> None:
     while not over.is_set():
-        for pid in _descendants(parent):
+        for pid in descendants(parent):
             try:
                 # A child that is not yet the worker still shows the memory of the process that started it.
                 if WORKER not in Path(f"/proc/{pid}/cmdline").read_bytes():
@@ -148,15 +149,3 @@ def _watch(parent: int, peaks: dict[int, float], over: threading.Event) -> None:
             if peak:
                 peaks[pid] = int(peak[0]) / 1024
         time.sleep(0.01)
-
-
-def _descendants(parent: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{parent}/task").glob("*/children"):
-        try:
-            children = [int(pid) for pid in task.read_text().split()]
-        except OSError:
-            continue
-        for pid in children:
-            found += [pid, *_descendants(pid)]
-    return found

@@ -7,9 +7,10 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
-from benchmarks.engine import WORKERS, bare_rate
-from benchmarks.measures import Measure, paired
+from benchmarks.engine import Reads, against_bare, bare_reads
+from benchmarks.measures import Measure, in_turn
 from benchmarks.served import Served, colophon, served
+from benchmarks.usage import descendants, processor_s
 
 CALLERS: Final = 4
 REQUESTS: Final = 400
@@ -27,13 +28,13 @@ def measure(folder: Path, jpeg: Path, anchors: Path) -> list[Measure]:
     colophon(home, "init", "--quiet")
     content = jpeg.read_bytes()
     with served(home) as server:
-        _rate(server, content)
-        pairs = paired(lambda: _rate(server, content), lambda: bare_rate(jpeg, anchors), rounds=5)
-    against = f"{WORKERS} bare processes"
-    return [pairs.at_least(0.4, name="verify a small JPEG over HTTP", unit="files/s", against=against)]
+        _reads(server, content)
+        pairs = in_turn(lambda: _reads(server, content), lambda: bare_reads(jpeg, anchors), rounds=7)
+    return against_bare(0.4, name="verify a small JPEG over HTTP", unit="files/s", pairs=pairs)
 
 
-def _rate(server: Served, content: bytes) -> float:
+def _reads(server: Served, content: bytes) -> Reads:
+    """Return what verifications cost; the processor time is that of the server and its workers."""
     # The caller shares the machine with the server, so it does as little as it can: one body, made once, and no reading
     # of the answer but its status.
     body = b"".join((_FORM_HEAD, content, _FORM_END))
@@ -50,9 +51,12 @@ def _rate(server: Served, content: bytes) -> float:
         client.close()
 
     threads = [threading.Thread(target=call) for _ in range(CALLERS)]
+    used = processor_s([server.pid, *descendants(server.pid)])
     begin = time.perf_counter()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return REQUESTS / (time.perf_counter() - begin)
+    took = time.perf_counter() - begin
+    used = processor_s([server.pid, *descendants(server.pid)]) - used
+    return Reads(rate=REQUESTS / took, processor_ms=used / REQUESTS * 1000)
