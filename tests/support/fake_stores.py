@@ -71,10 +71,11 @@ class RecordsInMemory:
     def add_agent(self, org: str, agent: Agent) -> AgentView:
         for owner, known in self._agents.values():
             if owner == org and known.agent.identity() == agent.identity():
-                if "publish_name" in agent.model_fields_set:
-                    known = known.model_copy(update={"agent": agent})
-                    self._agents[known.id] = (org, known)
-                return known
+                if "publish_name" not in agent.model_fields_set:
+                    return known
+                changed = known.model_copy(update={"agent": agent})
+                self._agents[known.id] = (org, changed)
+                return changed
         view = AgentView(id=new_random_id(), agent=agent)
         self._agents[view.id] = (org, view)
         return view
