@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from colophon.credential.media_types import MANIFEST_STORE
 from colophon.record.vocabulary import OutputClass
 from colophon.verify.verdict import (
     Claim,
@@ -196,6 +197,8 @@ def _no_credential(verdict: Verdict) -> str:
 
 
 def _undetermined(verdict: Verdict) -> str:
+    if verdict.file_error is not None and verdict.media_type == MANIFEST_STORE.name:
+        return "This is a credential without its file. Give the file that it belongs to, with this one beside it."
     if verdict.file_error is not None:
         why = NOT_EXAMINED.get(verdict.file_error, "for a reason of ours")
         return f"This file could not be examined: {why}. That says nothing about whether it was changed."

@@ -225,6 +225,14 @@ def test_a_file_that_is_not_there_gives_a_verdict_too(tmp_path: Path) -> None:
     assert verdict.file_sha256 is None
 
 
+def test_a_credential_without_its_file_says_what_to_give(tmp_path: Path) -> None:
+    alone = tmp_path / "script.txt.c2pa"
+    alone.write_bytes(b"\0\0\0\x40jumb\0\0\0\x1ejumdc2pa")
+    verdict = check(alone, UnsupportedTypeError("a credential without its file"))
+    assert (verdict.integrity, verdict.media_type) == (Integrity.UNDETERMINED, "application/c2pa")
+    assert verdict.sentence.startswith("This is a credential without its file. Give the file that it belongs to")
+
+
 def test_a_type_that_is_not_known_is_undetermined_unless_the_log_knows_its_hash(file: Path) -> None:
     case = sealed_case()
     error = UnsupportedTypeError("of no known type")

@@ -11,7 +11,7 @@ from colophon.dossier import labels, sentences
 from colophon.dossier.credential_page import MADE_BY_AI, credential_page
 from colophon.dossier.credits import Credits
 from colophon.record.vocabulary import AILevel, Capacity, DecisionKind, OutputClass, SourceType, StepKind
-from colophon.verify.verdict import Claim, Ledger, Person, ShownStep, Verdict
+from colophon.verify.verdict import Claim, Ledger, Person, ShownStep, SignerTrust, Verdict
 from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT, SOURCE_TYPES
 from colophon.web.pages import words
 from colophon.web.pages.words import Answer
@@ -124,6 +124,9 @@ def credential_view(verdict: Verdict, *, by_hash: bool = False) -> CredentialVie
 
 def _answers(verdict: Verdict) -> tuple[Told, ...]:
     signer = verdict.signer
+    if verdict.file_error is not None and signer.trust is SignerTrust.NONE and verdict.ledger.origin is None:
+        # Nobody could look inside: "no signer" and "no record" would be findings that were never made.
+        return (Told(question="Is it what was sealed?", answer=words.INTEGRITY[verdict.integrity]),)
     record = words.RECORD["none" if verdict.claim is None else "gaps" if _has_gaps(verdict.claim) else "complete"]
     return (
         Told(question="Is it what was sealed?", answer=words.INTEGRITY[verdict.integrity]),
