@@ -1,11 +1,14 @@
 """Releases taken back: which one is meant, why, and what was done."""
 
+from pathlib import Path
+
 from colophon.errors import InvalidInputError, ReleaseNotFoundError
 from colophon.record.nouns import Withdrawal
 from colophon.record.vocabulary import ReasonCode
 from colophon.workflow.protocol import Workflow
 from colophon.workflow.views import Page, ReleaseView
 from colophon_cli import seals
+from colophon_cli.assets import sha256_here
 from colophon_cli.layout import joined, sentence
 from colophon_cli.naming import ID_PREFIX, PAGE, every, is_uuid
 from colophon_cli.session import Session
@@ -14,7 +17,7 @@ from colophon_cli.telling import tell
 
 
 def find_release(session: Session, workflow: Workflow, name: str) -> ReleaseView:
-    """Return the release with this id, title or file name; of several with one name the newest.
+    """Return the release with this id, title or file name, or of this file here; of several with one name the newest.
 
     Raises:
         ReleaseNotFoundError: there is none.
@@ -29,6 +32,10 @@ def find_release(session: Session, workflow: Workflow, name: str) -> ReleaseView
         if folded in {(view.title or "").casefold(), (view.file_name or "").casefold()}
         or (len(folded) >= ID_PREFIX and view.id.startswith(folded))
     ]
+    if not matches and Path(name).is_file():
+        # Where it lies it may have another name than the one it was released under.
+        sha256 = sha256_here(session, name)
+        matches = [view for view in known if sha256 in {view.file_sha256, view.manifest_sha256}]
     if not matches:
         names = [text for view in known for text in (view.title, view.file_name) if text]
         raise ReleaseNotFoundError(f"There is no release called {name!r}.{did_you_mean(name, names)}")

@@ -182,4 +182,15 @@ def test_a_server_that_is_no_colophon_is_told_as_such() -> None:
         remote.log_head()
 
 
+def test_a_wrong_address_and_a_missing_key_say_which_variable_is_meant(address: str) -> None:
+    told = "Is COLOPHON_URL the address of the server itself"
+    with (
+        RemoteWorkflow(f"{address}/somewhere", "colophon_all_secret") as remote,
+        pytest.raises(errors.RemoteServiceError, match=told),
+    ):
+        remote.works(ME)
+    with RemoteWorkflow(address) as remote, pytest.raises(errors.NotAuthenticatedError, match="COLOPHON_API_KEY"):
+        remote.works(ME)
+
+
 MAKES = {"kind": "cut", "ai_level": "none", "outputs": [{"asset": "a" * 64}]}

@@ -211,6 +211,15 @@ def test_a_checkup_without_problems_ends_with_0(cli: CommandLine) -> None:
     assert "No problem was found." in cli.ok("doctor").out
 
 
+def test_a_release_is_found_by_a_file_of_it_under_another_name(production: CommandLine) -> None:
+    sealed = production.ok("seal", production.file("poster.png", b"\x89PNG\r\n\x1a\n"), "--json").json
+    elsewhere = Path(str(sealed["path"])).rename(production.folder / "delivered.png")
+
+    told = production.ok("undo", "--release", str(elsewhere), "--reason", "the music", "--json").json
+
+    assert told["withdrawn_reason"] == "the music"
+
+
 def test_a_release_is_taken_back_by_its_file_name_with_a_public_reason(production: CommandLine) -> None:
     production.ok("seal", production.file("poster.png", b"\x89PNG\r\n\x1a\n"))
 

@@ -132,6 +132,16 @@ class Transport:
             return RemoteServiceError(
                 f"{self._base_url} answered {answer.status_code} with a problem that can't be read."
             )
+        if problem.code == errors.RouteNotFoundError.code:
+            # Ours to explain: whoever asked typed no address.
+            return RemoteServiceError(
+                f"{self._base_url} has no {answer.request.method} {answer.request.url.path}. Is COLOPHON_URL the address of "
+                f"the server itself, without a path, and the server as new as this program?"
+            )
+        if problem.code == errors.NotAuthenticatedError.code:
+            return errors.NotAuthenticatedError(
+                f"{problem.detail} COLOPHON_API_KEY holds the key that is sent from here."
+            )
         return _error(problem, retry_after=answer.headers.get("retry-after", ""))
 
 
