@@ -40,7 +40,7 @@ MEANINGS: Final[dict[Exit, str]] = {
     Exit.NO_CREDENTIAL: "`verify`: a file carries no credential.",
     Exit.SIGNER_UNKNOWN: "`verify`: your list does not know who signed a file.",
     Exit.UNREADABLE: "A file could not be read or examined; this says nothing about change.",
-    Exit.NOT_LOGGED: "`verify`: no log that you know answers for a file, or its release was taken back.",
+    Exit.NOT_LOGGED: "`verify`: no log that you know answers for a file, its release was taken back, or witnesses are missing.",
     Exit.NOT_FOUND: "No work, asset, agent, statement, release or entry has this name.",
     Exit.NOT_ALLOWED: "The API key is missing, unknown, or lacks the scope that this needs.",
     Exit.LEDGER: "An entry, note or proof in or about the log is not as it must be.",

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from colophon.credential.trust import TrustAnchors
     from colophon.ledger.keys import NoteKey
+    from colophon.ledger.policy import TlogPolicy
     from colophon.ledger.ports import ExportTarget
     from colophon.ledger.witnessing import WitnessedLog
     from colophon.record.nouns import Asset
@@ -47,11 +48,13 @@ def open_workflow(home: Path | None) -> "Generator[Workflow]":
 
 
 @contextmanager
-def open_verifier(trust: "TrustAnchors", log_keys: "Sequence[NoteKey]") -> "Generator[FileVerifier]":
-    """Open a verifier that knows exactly these lists and keys, and needs no folder and no server."""
+def open_verifier(
+    trust: "TrustAnchors", log_keys: "Sequence[NoteKey]", witnesses: "TlogPolicy"
+) -> "Generator[FileVerifier]":
+    """Open a verifier that knows exactly these lists, keys and witnesses, and needs no folder and no server."""
     from colophon import wiring  # noqa: PLC0415  # as the module says
 
-    with wiring.open_verifier(trust, log_keys) as verifier:
+    with wiring.open_verifier(trust, log_keys, witnesses=witnesses) as verifier:
         yield verifier
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from colophon.credential.trust import TrustAnchors
     from colophon.ledger.keys import NoteKey
+    from colophon.ledger.policy import TlogPolicy
     from colophon.wiring import FileVerifier, NewHome
     from colophon.workflow.protocol import Workflow
 
@@ -33,7 +34,7 @@ class Outside:
     environ: Mapping[str, str]
     streams: Streams = field(default_factory=Streams)
     open_workflow: "Callable[[Path | None], AbstractContextManager[Workflow]]" = place.open_workflow
-    open_verifier: "Callable[[TrustAnchors, Sequence[NoteKey]], AbstractContextManager[FileVerifier]]" = (
+    open_verifier: "Callable[[TrustAnchors, Sequence[NoteKey], TlogPolicy], AbstractContextManager[FileVerifier]]" = (
         place.open_verifier
     )
     init_home: "Callable[[Path | None, str, str | None], NewHome]" = place.init_home

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from rich.console import RenderableType
 
 from colophon.dossier.labels import role_within_sentence
-from colophon.verify.verdict import Claim, Person, ReleaseFinding, ShownStep, SignerTrust, Verdict
+from colophon.verify.verdict import Claim, Person, QuorumFinding, ReleaseFinding, ShownStep, SignerTrust, Verdict
 from colophon.verify.words import CHANNELS, CLASSES, OVERSIGHT
 from colophon_cli import words
 from colophon_cli.layout import bullets, facts, heading, joined, sentence, stacked, table
@@ -79,7 +79,12 @@ def _log(verdict: Verdict) -> str:
     if ledger.release is ReleaseFinding.WITHDRAWN:
         at = "an unknown day" if ledger.withdrawn_at is None else words.day(ledger.withdrawn_at)
         answer += f" on {at}: {ledger.withdrawn_reason or 'no reason shown'}"
-    return f"{answer} ({ledger.origin})" if ledger.origin else answer
+    if ledger.origin is None:
+        return answer
+    witnessed = f"witnessed by {', '.join(ledger.witnessed_by)}" if ledger.witnessed_by else "unwitnessed"
+    if ledger.quorum is QuorumFinding.MISSING:
+        witnessed += ", fewer than your policy asks for"
+    return f"{answer} ({ledger.origin}; {witnessed})"
 
 
 def _details(verdict: Verdict) -> Sequence[RenderableType]:

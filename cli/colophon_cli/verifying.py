@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Generator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from colophon.credential.trust import TrustAnchors
 from colophon.errors import HomeMissingError, InvalidInputError
+from colophon.ledger.cosignature import CosignerKey
 from colophon.ledger.keys import NoteKey
+from colophon.ledger.policy import PolicyWitness, TlogPolicy
 from colophon.verify.policy import Unmet, exit_code, parse_policy
 from colophon.verify.verdict import Verdict
 from colophon_cli.exits import Exit
@@ -45,6 +47,8 @@ class Question:
     Attributes:
         require: comma-separated names of requirements.
         trust, identity_trust, time_trust: PEM files by purpose.
+        witnesses: keys of witnesses, or files with such keys.
+        policy: a transparency log policy (C2SP tlog-policy): its logs and witnesses are known too, and its quorum must be met.
         offline: ask nobody, not even a Colophon that is at hand.
     """
 
@@ -54,6 +58,8 @@ class Question:
     identity_trust: Sequence[Path]
     time_trust: Sequence[Path]
     log_keys: Sequence[str]
+    witnesses: Sequence[str]
+    policy: Path | None
     sidecar: Path | None
     offline: bool
 
@@ -81,7 +87,8 @@ class Question:
     @contextmanager
     def _examiner(self, session: "Session") -> Generator[Callable[[Path, bytes | None], Verdict]]:
         """Open what examines files: exactly the lists that were given, else the Colophon at hand, else nobody's lists."""
-        given = bool(self.trust or self.identity_trust or self.time_trust or self.log_keys or self.offline)
+        lists = (self.trust, self.identity_trust, self.time_trust, self.log_keys, self.witnesses, self.policy)
+        given = self.offline or any(lists)
         with ExitStack() as opened:
             if not given:
                 try:
@@ -93,7 +100,9 @@ class Question:
                 else:
                     yield lambda path, sidecar: workflow.verify_file(path, name=path.name, sidecar=sidecar)
                     return
-            verifier = opened.enter_context(session.outside.open_verifier(self._anchors(), self._keys()))
+            policy = known_of(self.witnesses, self.policy)
+            keys = [*log_keys_of(self.log_keys), *policy.log_keys]
+            verifier = opened.enter_context(session.outside.open_verifier(self._anchors(), keys, policy))
             yield lambda path, sidecar: verifier.verify(path, name=path.name, sidecar=sidecar)
 
     def _anchors(self) -> "TrustAnchors":
@@ -109,6 +118,21 @@ class Question:
         if sidecar is None:
             return None
         return content_of(sidecar)
+
+
+def known_of(witnesses: Sequence[str], policy: Path | None) -> TlogPolicy:
+    """Return what is known of witnesses: those of the policy file, and further ones, which count for no quorum.
+
+    Raises:
+        UnreadableError: a file that was named is not there.
+        NoteInvalidError: a line is no witness's key.
+        TlogPolicyError: the policy can't be read.
+    """
+    read = TlogPolicy.parse(b"quorum none\n" if policy is None else content_of(policy))
+    lines = (line for text in witnesses for line in _file_or_text(text).splitlines() if line.strip())
+    keys = dict.fromkeys(CosignerKey.from_vkey(line) for line in lines)
+    further = (PolicyWitness(name=key.vkey, key=key) for key in keys if key not in read.witness_keys)
+    return replace(read, witnesses=(*read.witnesses, *further))
 
 
 def log_keys_of(texts: Sequence[str]) -> list[NoteKey]:

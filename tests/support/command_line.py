@@ -10,6 +10,7 @@ from pathlib import Path
 from colophon.credential.trust import TrustAnchors
 from colophon.errors import HomeMissingError
 from colophon.ledger.keys import NoteKey
+from colophon.ledger.policy import TlogPolicy
 from colophon.verify.verdict import Verdict
 from colophon.wiring import NewHome
 from colophon.workflow.protocol import Workflow
@@ -47,6 +48,7 @@ class FakeVerifier:
     verdicts: dict[str, Verdict]
     trust: TrustAnchors
     log_keys: tuple[NoteKey, ...]
+    witnesses: TlogPolicy
     sidecars: dict[str, bytes | None] = field(default_factory=dict)
 
     def verify(self, path: Path, *, name: str | None = None, sidecar: bytes | None = None) -> Verdict:
@@ -105,8 +107,10 @@ class CommandLine:
         yield self.workflow
 
     @contextlib.contextmanager
-    def _open_verifier(self, trust: TrustAnchors, log_keys: Sequence[NoteKey]) -> Generator[FakeVerifier]:
-        verifier = FakeVerifier(verdicts=self.fake.verdicts, trust=trust, log_keys=tuple(log_keys))
+    def _open_verifier(
+        self, trust: TrustAnchors, log_keys: Sequence[NoteKey], witnesses: TlogPolicy
+    ) -> Generator[FakeVerifier]:
+        verifier = FakeVerifier(verdicts=self.fake.verdicts, trust=trust, log_keys=tuple(log_keys), witnesses=witnesses)
         self.verifiers.append(verifier)
         yield verifier
 

@@ -34,7 +34,7 @@ def verify(
             "--require",
             metavar="LIST",
             show_default=True,
-            help="What must hold, separated by commas: intact, signer (your list knows who signed), log.",
+            help="What must hold, separated by commas: intact, signer (your list knows who signed), log, witnesses.",
         ),
     ] = "intact",
     trust: Annotated[
@@ -44,6 +44,19 @@ def verify(
     log_key: Annotated[
         list[str] | None,
         typer.Option("--log-key", metavar="VKEY", help="A log's key, or a file with keys.", rich_help_panel=LISTS),
+    ] = None,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option("--witness", metavar="VKEY", help="A witness's key, or a file with keys.", rich_help_panel=LISTS),
+    ] = None,
+    policy: Annotated[
+        Path | None,
+        typer.Option(
+            "--policy",
+            metavar="FILE",
+            help="Logs, witnesses and their quorum, as a C2SP tlog-policy; `log` is then met only with the quorum.",
+            rich_help_panel=LISTS,
+        ),
     ] = None,
     trust_identity: Annotated[
         list[Path] | None,
@@ -76,6 +89,8 @@ def verify(
         identity_trust=trust_identity or (),
         time_trust=trust_time or (),
         log_keys=log_key or (),
+        witnesses=witness or (),
+        policy=policy,
         sidecar=sidecar,
         offline=offline,
     ).answer(session)

@@ -5,6 +5,8 @@ from typing import Final
 
 from colophon.credential.facts import ManifestFacts, StoreFacts
 from colophon.credential.summary import ClaimSummary
+from colophon.ledger.checkpoint import SignedCheckpoint
+from colophon.ledger.policy import TlogPolicy
 from colophon.record.commitment import page_link
 from colophon.verify.examination import Examined
 from colophon.verify.hostile_text import shown, shown_or_none
@@ -23,7 +25,10 @@ from colophon.verify.verdict import (
     SignerTrust,
     Verdict,
 )
+from colophon.verify.witnesses import Witnessing, witnessing_of
 
+NO_WITNESSES: Final = TlogPolicy(logs=(), witnesses=(), groups=(), quorum=None)
+"""The policy of a reader who knows no witness and asks for none."""
 MAX_PARENTS: Final = 32
 MAX_DECLARED: Final = 16
 
@@ -47,6 +52,7 @@ class Findings:
     checks: tuple[Check, ...] = ()
     caveats: tuple[str, ...] = ()
     store: StoreFacts | None = None
+    witnesses: TlogPolicy = NO_WITNESSES
     remote_url: str | None = None
 
 
@@ -55,6 +61,7 @@ def verdict_from(findings: Findings) -> Verdict:
     store, active = findings.store, findings.store.active if findings.store is not None else None
     error = findings.examined.error
     record = findings.sealed.record
+    witnessing = witnessing_of(_newer_checkpoint(findings), known=findings.witnesses)
     verdict = Verdict(
         file_name=findings.name,
         file_sha256=findings.examined.sha256,
@@ -63,10 +70,10 @@ def verdict_from(findings: Findings) -> Verdict:
         integrity=findings.integrity,
         signer=findings.signer,
         claim=claim_of(record) if record is not None else None,
-        ledger=_ledger(findings),
+        ledger=_ledger(findings, witnessing),
         ingredients=findings.ingredients,
-        checks=findings.checks,
-        caveats=(*findings.caveats, *_amended_caveats(findings), *_log_caveats(findings)),
+        checks=(*findings.checks, *witnessing.checks),
+        caveats=(*findings.caveats, *_amended_caveats(findings), *_log_caveats(findings, witnessing)),
         declared=_declared(store, active) if store is not None and active is not None else (),
         file_error=error.code if error is not None else None,
         engine=store.engine if store is not None else None,
@@ -77,10 +84,14 @@ def verdict_from(findings: Findings) -> Verdict:
     return verdict.model_copy(update={"sentence": sentence_of(verdict)})
 
 
-def _ledger(findings: Findings) -> Ledger:
+def _newer_checkpoint(findings: Findings) -> SignedCheckpoint | None:
+    # The release's entry stands after the intent's, and names it by its hash: what covers the one covers the other.
+    return findings.release.checkpoint or findings.sealed.checkpoint
+
+
+def _ledger(findings: Findings, witnessing: Witnessing) -> Ledger:
     sealed, release = findings.sealed, findings.release
-    # The newer of the two: the release's entry stands after the intent's.
-    checkpoint = release.checkpoint or sealed.checkpoint
+    checkpoint = _newer_checkpoint(findings)
     withdrawal = release.withdrawal
     release_id = sealed.record.summary.release if sealed.record is not None else None
     return Ledger(
@@ -88,6 +99,8 @@ def _ledger(findings: Findings) -> Ledger:
         release=release.finding,
         origin=checkpoint.checkpoint.origin if checkpoint is not None else None,
         checkpoint_size=checkpoint.checkpoint.size if checkpoint is not None else None,
+        witnessed_by=tuple(shown(name) for name in witnessing.by),
+        quorum=witnessing.quorum,
         release_id=release.statement.release if release.statement is not None else release_id,
         link=None if sealed.record is None else _link(sealed.record.summary),
         withdrawn_code=withdrawal.code if withdrawal is not None else None,
@@ -114,16 +127,14 @@ def _link(summary: ClaimSummary) -> str:
     return page_link(release=summary.release, salt=summary.asset.salt)
 
 
-def _log_caveats(findings: Findings) -> tuple[str, ...]:
+def _log_caveats(findings: Findings, witnessing: Witnessing) -> tuple[str, ...]:
     sealed = findings.sealed
     if sealed.finding is LedgerFinding.LOG_KEY_UNKNOWN:
         told = "The key of the log came with the file; whose log it is, only its operator can tell you."
         if findings.signer.trust is SignerTrust.KNOWN:
             return (told,)
         return (told, "Neither signer nor log is known to you: people, steps and classes are the file's own word.")
-    if sealed.checkpoint is not None and len(sealed.checkpoint.note.signatures) == 1:
-        return ("Nobody but the log itself signed its checkpoint: it is not witnessed.",)
-    return ()
+    return witnessing.caveats if sealed.checkpoint is not None else ()
 
 
 def _declared(store: StoreFacts, active: ManifestFacts) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """What a verdict must say to be accepted, and the exit code of one that does not.
 
 A verdict is never a boolean; a policy is the reader's own question to it. Exit codes, as `colophon verify` gives them:
-0 all met · 1 changed · 4 no credential · 5 signer unknown · 6 could not be read · 7 not logged under a log key you know.
+0 all met · 1 changed · 4 no credential · 5 signer unknown · 6 could not be read
+7 not logged under a log key you know, or not witnessed as you ask.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,7 +11,7 @@ from enum import IntEnum
 from typing import Final, Protocol
 
 from colophon.errors import InvalidInputError, PolicyEmptyError
-from colophon.verify.verdict import Integrity, LedgerFinding, ReleaseFinding, SignerTrust, Verdict
+from colophon.verify.verdict import Integrity, LedgerFinding, QuorumFinding, ReleaseFinding, SignerTrust, Verdict
 
 
 class ExitCode(IntEnum):
@@ -107,6 +108,22 @@ class RequireLog:
             return (Unmet(requirement="log", found=ledger.finding.value, exit_code=ExitCode.NOT_LOGGED),)
         if ledger.release in {ReleaseFinding.WITHDRAWN, ReleaseFinding.NOT_FOUND}:
             return (Unmet(requirement="log", found=f"release_{ledger.release}", exit_code=ExitCode.NOT_LOGGED),)
+        if ledger.quorum is QuorumFinding.MISSING:
+            # tlog-policy: a checkpoint that lacks its quorum is not valid, whoever of the logs signed it.
+            return (Unmet(requirement="log", found="quorum_missing", exit_code=ExitCode.NOT_LOGGED),)
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class RequireWitnesses:
+    """A witness you know cosigned the checkpoint; with a policy that has a quorum, as many as it asks for."""
+
+    def unmet(self, verdict: Verdict, /) -> tuple[Unmet, ...]:
+        """Return one item unless the checkpoint is witnessed."""
+        if verdict.ledger.quorum is QuorumFinding.MISSING:
+            return (Unmet(requirement="witnesses", found="quorum_missing", exit_code=ExitCode.NOT_LOGGED),)
+        if not verdict.ledger.witnessed_by:
+            return (Unmet(requirement="witnesses", found="unwitnessed", exit_code=ExitCode.NOT_LOGGED),)
         return ()
 
 
@@ -135,6 +152,7 @@ REQUIREMENTS: Final[dict[str, Policy]] = {
     "intact": RequireIntact(),
     "signer": RequireSigner(),
     "log": RequireLog(),
+    "witnesses": RequireWitnesses(),
 }
 """The names that `--require` takes."""
 

@@ -53,6 +53,14 @@ class ReleaseFinding(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+class QuorumFinding(StrEnum):
+    """Whether as many witnesses cosigned the checkpoint as the reader's policy asks for."""
+
+    MET = "met"
+    MISSING = "missing"
+    NOT_ASKED = "not_asked"
+
+
 class Outcome(StrEnum):
     """How one check ended."""
 
@@ -149,13 +157,17 @@ class Claim(Shown):
 
 
 class Ledger(Shown):
-    """What the log adds; `link` is the secret in the address of the release's page, computed from the sealed record."""
+    """What the log adds; `link` is the secret in the address of the release's page, computed from the sealed record.
+
+    `witnessed_by` names the witnesses known to the reader that cosigned the checkpoint; none: to the reader it is unwitnessed.
+    """
 
     finding: LedgerFinding
     release: ReleaseFinding
     origin: str | None = None
     checkpoint_size: int | None = None
     witnessed_by: tuple[str, ...] = ()
+    quorum: QuorumFinding = QuorumFinding.NOT_ASKED
     release_id: str | None = None
     link: str | None = None
     withdrawn_code: ReasonCode | None = None

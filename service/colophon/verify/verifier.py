@@ -14,7 +14,8 @@ from colophon.credential.ports import ManifestReader
 from colophon.credential.trust import NOBODY, TrustAnchors
 from colophon.errors import UnsupportedTypeError
 from colophon.ledger.keys import NoteKey
-from colophon.verify.assembling import Findings, verdict_from
+from colophon.ledger.policy import TlogPolicy
+from colophon.verify.assembling import NO_WITNESSES, Findings, verdict_from
 from colophon.verify.examination import Examined, examine
 from colophon.verify.finding import Finding
 from colophon.verify.hostile_text import URL_CHARACTERS, shown_or_none
@@ -43,12 +44,14 @@ class Verifier:
         reader: reads manifests in processes of its own.
         trust: the reader's lists; without a claim list every signer reads "not looked for".
         log_keys: the logs the reader knows; a key that came with a file is never among them.
+        witnesses: the witnesses the reader knows, and how many of them must have cosigned; its logs are not looked at.
         releases: where releases are looked for; None: they are not looked for.
     """
 
     reader: ManifestReader
     trust: TrustAnchors = NOBODY
     log_keys: tuple[NoteKey, ...] = ()
+    witnesses: TlogPolicy = NO_WITNESSES
     releases: ReleaseLookup | None = None
 
     def verify(
@@ -94,6 +97,7 @@ class Verifier:
             name=shown_or_none(name),
             integrity=Integrity.IDENTICAL if release.value.identical else Integrity.UNDETERMINED,
             release=release.value,
+            witnesses=self.witnesses,
             checks=(check, *release.checks),
             caveats=("The file itself was not seen: content, signature and ingredients were not looked at.",),
         )
@@ -129,6 +133,7 @@ class Verifier:
             # The bytes alone can be those of a logged release: a text whose sidecar was not given, for one.
             integrity=Integrity.IDENTICAL if release.value.identical else integrity,
             release=release.value,
+            witnesses=self.witnesses,
             checks=(*examined.checks, check, *release.checks),
             remote_url=shown_or_none(remote, limit=URL_CHARACTERS),
         )
@@ -162,6 +167,7 @@ class Verifier:
             signer=signer.value,
             sealed=sealed.value,
             release=release.value,
+            witnesses=self.witnesses,
             ingredients=ingredients.value,
             checks=tuple(check for step in steps for check in step.checks),
             caveats=tuple(caveat for step in steps for caveat in step.caveats),

@@ -11,6 +11,7 @@ from typing import Final, Protocol
 
 from colophon.credential.trust import TrustAnchors
 from colophon.ledger.keys import NoteKey
+from colophon.ledger.policy import TlogPolicy
 from colophon.record.nouns import Asset
 from colophon.record.vocabulary import Stage
 from colophon.settings import Settings
@@ -151,15 +152,21 @@ def open_server(settings: Settings, *, url: str) -> Generator[Workflow, None, No
 
 @contextmanager
 def open_verifier(
-    trust: TrustAnchors, log_keys: Sequence[NoteKey], *, workers: int = 1
+    trust: TrustAnchors, log_keys: Sequence[NoteKey], *, witnesses: TlogPolicy | None = None, workers: int = 1
 ) -> Generator[FileVerifier, None, None]:
-    """Open a verifier that needs no home."""
+    """Open a verifier that needs no home; `witnesses` None: no witness is known, and none is asked for."""
     from colophon.adapters.engine.session import EngineSession  # noqa: PLC0415 - as the module says
+    from colophon.verify.assembling import NO_WITNESSES  # noqa: PLC0415 - the same
     from colophon.verify.verifier import Verifier  # noqa: PLC0415 - the same
     from colophon.wiring.engine import ProvenEngine  # noqa: PLC0415 - the same
 
     with EngineSession(workers=workers) as session:
-        yield Verifier(reader=ProvenEngine(session), trust=trust, log_keys=tuple(log_keys))
+        yield Verifier(
+            reader=ProvenEngine(session),
+            trust=trust,
+            log_keys=tuple(log_keys),
+            witnesses=NO_WITNESSES if witnesses is None else witnesses,
+        )
 
 
 def lint_chain(path: Path) -> tuple[str, ...]:

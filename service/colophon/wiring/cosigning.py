@@ -44,6 +44,15 @@ def read_witnesses(settings: Settings) -> tuple[PolicyWitness, ...]:
     return found
 
 
+def known_witnesses(settings: Settings) -> TlogPolicy:
+    """Return the witnesses of this house's log as those that its own verifier knows; none of them is asked for.
+
+    Raises:
+        SettingsError: one can't be read.
+    """
+    return TlogPolicy(logs=(), witnesses=read_witnesses(settings), groups=(), quorum=None)
+
+
 @contextmanager
 def open_cosigning(settings: Settings, *, proofs: TileProofs, home: Path) -> Generator[Cosigning | None, None, None]:
     """Open the way to the witnesses of this house's log; None if it has none.

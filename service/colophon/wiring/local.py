@@ -24,7 +24,7 @@ from colophon.record.nouns import Agent
 from colophon.record.vocabulary import AgentKind
 from colophon.settings import Settings
 from colophon.verify.verifier import Verifier
-from colophon.wiring.cosigning import open_cosigning
+from colophon.wiring.cosigning import known_witnesses, open_cosigning
 from colophon.wiring.doctor import Doctor
 from colophon.wiring.engine import LocalMedia, ProvenEngine
 from colophon.workflow.log import Log
@@ -81,6 +81,7 @@ def open_local(settings: Settings, layout: HomeLayout, *, served: Served | None 
                 reader=engine,
                 trust=trust,
                 log_keys=(signer.key, *read_log_keys(settings)),
+                witnesses=known_witnesses(settings),
                 releases=LogReleases(log, store.records),
             ),
             records=store.records,

@@ -25,6 +25,7 @@ class SealRecord:
         summary: the claim summary's text, fixed before the intent.
         definition: the plan of the claim as text, fixed with the summary.
         intent_leaf_hash: hex, of the intent's leaf once it is durable.
+        intent_proof: the tlog-proof that goes into the file, kept because its witnesses' answers differ each time.
         signed_path: the signed temporary file, and its hash once signing ended.
     """
 
@@ -37,6 +38,7 @@ class SealRecord:
     summary: str | None = None
     definition: str | None = None
     intent_leaf_hash: str | None = None
+    intent_proof: str | None = None
     signed_path: Path | None = None
     signed_sha256: str | None = None
     signed_manifest_sha256: str | None = None

@@ -87,6 +87,10 @@ class Sealing:
             record = self._save(Preparing(self.stores, self.tools, self.files).prepare(record, source))
         if record.intent_leaf_hash is None:
             record = self._announce(self._reach(record, SealStage.INTENT))
+        if record.intent_proof is None:
+            # Waits for the log's witnesses, a bounded time. If the process dies before it is kept, another one is made:
+            # nothing was signed with the first.
+            record = self._save(replace(record, intent_proof=self._proof_of_intent(record)))
         announced = self._announced(record)
         facts = None
         if not self.releasing.is_logged(record) and not self.files.is_placed(record):
@@ -119,20 +123,22 @@ class Sealing:
         return self._save(replace(record, intent_leaf_hash=recorded.leaf_hash))
 
     def _announced(self, record: SealRecord) -> _Announced:
-        """Return what was announced, from the log: the same bytes however often it is asked for.
-
-        The proof leads to the head at which the intent was the last entry, so it does not change as the log grows.
-        """
-        leaf_hash = record.intent_leaf_hash or ""
-        index = self.stores.journal.index_of(bytes.fromhex(leaf_hash))
-        proof = self.log.proof(index=index, leaf_hash=None, size=index + 1)
+        """Return what was announced, from what was kept: the same bytes however often it is asked for."""
+        index = self._intent_index(record)
         ledger = LedgerAssertion(
             summary=record.summary or "",
             intent=self.stores.journal.leaf(index).decode("utf-8"),
-            proof=proof.proof,
+            proof=record.intent_proof or "",
             log_key=self.log.signer.key.vkey,
         )
         return _Announced(read_plan(record.definition or ""), ledger, self.tools.claim_key().spki_sha256)
+
+    def _proof_of_intent(self, record: SealRecord) -> str:
+        """Return the proof that the intent is in the log, under the newest head and with whoever witnessed it in time."""
+        return self.log.proof(index=self._intent_index(record), leaf_hash=None, size=None).proof
+
+    def _intent_index(self, record: SealRecord) -> int:
+        return self.stores.journal.index_of(bytes.fromhex(record.intent_leaf_hash or ""))
 
     def _sign(self, record: SealRecord, source: SealSource, announced: _Announced) -> SealRecord:
         """Sign into the job's temporary file, unless it is there already: the key is not used for a second one.

@@ -5,10 +5,12 @@ import shutil
 import subprocess
 from collections.abc import Generator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image
 
 from colophon.ledger.checkpoint import open_checkpoint
 from colophon.ledger.cosignature import CosignerKey, cosignatures_on
@@ -110,6 +112,36 @@ def test_a_copy_of_the_folder_that_went_its_own_way_is_refused_and_both_heads_ar
         (held,) = json.loads(studio.ok("witness", "show", "--json").out)["evidence"]
         assert held["kind"] == "fork"
         assert "a second checkpoint" in studio.ok("witness", "show").out
+
+
+def test_a_sealed_file_says_offline_who_witnessed_its_log(
+    studio: Place, witness_key: CosignerKey, colophon_program: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = BytesIO()
+    Image.new("RGB", (64, 48), (40, 80, 120)).save(content, "JPEG")
+    take = studio.file("take.jpg", content.getvalue())
+    studio.ok("step", "add", "capture", take, "--ai", "none", "--work", "The Lighthouse")
+    studio.ok("seal", take, "-o", "unwitnessed.jpg")
+    with serving_witness(colophon_program) as url:
+        have_it_asked(monkeypatch, witness_key, url)
+        studio.ok("seal", take, "-o", "witnessed.jpg")
+        at_hand = json.loads(studio.ok("verify", "witnessed.jpg", "--json").out)["files"][0]["verdict"]
+        assert at_hand["ledger"]["witnessed_by"] == ["witness.example"]
+
+    policy = studio.file("policy", f"log {studio.vkey}\nwitness w {witness_key.vkey}\nquorum w\n".encode())
+    strictly = ("--require", "intact,log,witnesses")
+    seen = json.loads(studio.ok("verify", "witnessed.jpg", "--policy", policy, *strictly, "--json").out)
+    ledger = seen["files"][0]["verdict"]["ledger"]
+    assert (ledger["witnessed_by"], ledger["quorum"]) == (["witness.example"], "met")
+    known = ("--log-key", studio.vkey, "--witness", str(studio.folder / "witness" / "witness.vkey"))
+    assert "witnessed by witness.example" in studio.ok("verify", "witnessed.jpg", *known, *strictly).out
+
+    refused = studio("verify", "unwitnessed.jpg", "--policy", policy, "--require", "log")
+    assert (refused.code, "unwitnessed, fewer than your policy asks for" in refused.out) == (7, True)
+    assert studio("verify", "unwitnessed.jpg", *known, "--require", "witnesses").code == 7
+    assert "unwitnessed" in studio.ok("verify", "unwitnessed.jpg", *known, "--require", "log").out
+    told = studio("verify", "witnessed.jpg", "--policy", studio.file("bad", b"log nonsense\n"))
+    assert (told.code, "Line 1" in told.err) == (3, True)
 
 
 def test_a_log_can_not_be_its_own_witness(

@@ -177,7 +177,7 @@ def _ledger_details(ledger: Ledger) -> tuple[str, ...]:
     witnesses = (
         "Witnessed by " + ", ".join(ledger.witnessed_by) + "."
         if ledger.witnessed_by
-        else "Unwitnessed: only the log's own key signed its head."
+        else "Unwitnessed: no witness known here cosigned its head."
     )
     return (words.RELEASES[ledger.release], f"Log {ledger.origin}.", witnesses)
 
