@@ -159,7 +159,7 @@ def test_the_credential_gives_its_four_answers_apart(open_page: Open, site: Site
         "Is it in a log? Logged",
     ]
     expect(page.get_by_text("Test signer.", exact=True)).to_be_visible()
-    expect(page.get_by_text("Unwitnessed: only")).to_be_visible()
+    expect(page.get_by_text("Unwitnessed: no witness known here")).to_be_visible()
 
 
 def test_credits_name_people_first_and_no_pseudonym_as_a_name(open_page: Open, site: Site) -> None:
